@@ -1,0 +1,1 @@
+"""Projection, distances, insides, chances and clusters on a local plane in metres."""

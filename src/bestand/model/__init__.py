@@ -1,0 +1,1 @@
+"""The nouns every room shares: tables, ids, roles, levels, outcomes, pages."""

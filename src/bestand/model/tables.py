@@ -1,0 +1,262 @@
+"""The tables: columns, order, and where a day or a geometry comes from.
+
+Times are `timestamp[us, UTC]`. Places are degrees in OGC:CRS84; `radius_m` holds the true
+place with 95 % probability. A null means *not known*, never zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import polars as pl
+
+TIME = pl.Datetime("us", "UTC")
+REASONS = pl.List(pl.Struct({"test": pl.String, "result": pl.String, "value": pl.String, "limit": pl.String}))
+Columns: TypeAlias = dict[str, pl.DataType | type[pl.DataType]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its columns, the sort that makes its bytes reproducible, its partition."""
+
+    name: str
+    columns: Columns
+    sort: tuple[str, ...]
+    day: str | None = None  # the time column whose UTC day names the file
+    geometry: Literal["point", "wkb"] | None = None
+    keep: bool = False  # lies in record/, never deletable
+
+    def empty(self) -> pl.DataFrame:
+        return pl.DataFrame(schema=self.columns)
+
+    def shape(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The frame with exactly these columns, missing ones null, sorted and typed."""
+        absent = [pl.lit(None).alias(c) for c in self.columns if c not in frame.columns]
+        typed = [pl.col(name).cast(kind) for name, kind in self.columns.items()]
+        return frame.with_columns(absent).select(typed).sort(self.sort, nulls_last=True)
+
+
+S, F, N = pl.String, pl.Float64, pl.Int64
+_PLACE: Columns = {"lon": F, "lat": F, "radius_m": F, "area_code": S}
+_COUNT: Columns = {"count_min": F, "count_max": F, "count_unit": S}
+_FROM: Columns = {"source": S, "record_key": S, "receipt_id": S}
+
+_ALL = [
+    Table(
+        "sources",
+        {
+            "source": S,
+            "title": S,
+            "family": S,
+            "role": S,
+            "party": S,
+            "licence": S,
+            "attribution": S,
+            "redistribute": pl.Boolean,
+            "marking": S,
+            "note": S,
+            "status": S,
+            "reason": S,
+            "files": N,
+            "records": N,
+            "first_day": pl.Date,
+            "last_day": pl.Date,
+            "known_until": TIME,
+        },
+        ("source",),
+    ),
+    Table(
+        "receipts",
+        {"receipt_id": S, "source": S, "file": S, "sha256": S, "bytes": N, "licence": S},
+        ("source", "file", "receipt_id"),
+    ),
+    Table(
+        "records", {"source": S, "record_key": S, "content_id": S, "record": S}, ("source", "record_key", "content_id")
+    ),
+    Table(
+        "sightings",
+        {"source": S, "record_key": S, "content_id": S, "receipt_id": S, "first_seen": TIME},
+        ("source", "record_key", "content_id", "receipt_id"),
+    ),
+    Table(
+        "rejected",
+        {"source": S, "receipt_id": S, "file": S, "row": N, "reason": S, "record": S},
+        ("source", "file", "row", "reason", "receipt_id"),
+    ),
+    Table(
+        "set_aside",
+        {"source": S, "record_key": S, "content_id": S, "reason": S},
+        ("source", "record_key", "content_id", "reason"),
+    ),
+    Table(
+        "balance",
+        {
+            "source": S,
+            "records": N,
+            "observations": N,
+            "claims": N,
+            "measures": N,
+            "reference": N,
+            "set_aside": N,
+            "rejected": N,
+            "known": N,
+        },
+        ("source",),
+    ),
+    Table(
+        "observations",
+        {
+            "observation_id": S,
+            **_FROM,
+            "role": S,
+            "family": S,
+            "act": S,
+            "weapon": S,
+            "time_from": TIME,
+            "time_to": TIME,
+            **_PLACE,
+            **_COUNT,
+            "actor_claimed": S,
+            "account": S,
+            "grade": S,
+            "marking": S,
+            "text": S,
+            "first_seen": TIME,
+        },
+        ("time_from", "observation_id"),
+        day="time_from",
+        geometry="point",
+    ),
+    Table(
+        "claims",
+        {
+            "claim_id": S,
+            **_FROM,
+            "party": S,
+            "about": S,
+            "window_from": TIME,
+            "window_to": TIME,
+            **_COUNT,
+            "text": S,
+            "first_seen": TIME,
+        },
+        ("window_from", "claim_id"),
+    ),
+    Table(
+        "measures",
+        {
+            "source": S,
+            "record_key": S,
+            "receipt_id": S,
+            "day": pl.Date,
+            "area": S,
+            "quantity": S,
+            "value": F,
+            "first_seen": TIME,
+        },
+        ("source", "quantity", "area", "day"),
+    ),
+    Table(
+        "lines",
+        {"line_id": S, **_FROM, "valid_from": TIME, "valid_to": TIME, "error_m": F, "geometry": pl.Binary},
+        ("valid_from", "line_id"),
+        geometry="wkb",
+    ),
+    Table("areas", {"area_code": S, **_FROM, "name": S, "geometry": pl.Binary}, ("area_code",), geometry="wkb"),
+    Table(
+        "targets",
+        {"target_id": S, **_FROM, "target_class": S, "name": S, "lon": F, "lat": F, "radius_m": F},
+        ("target_id",),
+    ),
+    Table(
+        "settlements", {"settlement_id": S, **_FROM, "name": S, "lon": F, "lat": F, "population": N}, ("settlement_id",)
+    ),
+    Table(
+        "zones",
+        {"zone_id": S, "valid_from": TIME, "valid_to": TIME, "geometry": pl.Binary},
+        ("zone_id", "valid_from"),
+        geometry="wkb",
+    ),
+    Table(
+        "placed",
+        {
+            "subject_id": S,
+            "line_id": S,
+            "side": S,
+            "p_side_b": F,
+            "distance_m": F,
+            "line_error_m": F,
+            "sector": N,
+            "area_code": S,
+            "time_from": TIME,
+        },
+        ("time_from", "subject_id"),
+        day="time_from",
+    ),
+    Table("zone_hits", {"subject_id": S, "zone_id": S, "p": F}, ("subject_id", "zone_id")),
+    Table(
+        "near",
+        {"subject_id": S, "target_class": S, "target_id": S, "distance_m": F, "p": F},
+        ("subject_id", "target_class", "target_id"),
+    ),
+    Table(
+        "incidents",
+        {
+            "incident_id": S,
+            "time_from": TIME,
+            "time_to": TIME,
+            "lon": F,
+            "lat": F,
+            "radius_m": F,
+            "area_code": S,
+            "act": S,
+            "weapon": S,
+            **_COUNT,
+            "role": S,
+            "actor_claimed": S,
+            "account": S,
+            "n_observations": N,
+            "n_families": N,
+            "score": F,
+            "reasons": REASONS,
+        },
+        ("time_from", "incident_id"),
+        day="time_from",
+        geometry="point",
+    ),
+    Table(
+        "members",
+        {"incident_id": S, "observation_id": S, "role": S, "score": F, "reasons": REASONS},
+        ("incident_id", "observation_id"),
+    ),
+    Table(
+        "findings",
+        {
+            "finding_id": S,
+            "incident_id": S,
+            "clause_id": S,
+            "reading": S,
+            "outcome": S,
+            "p": F,
+            "corroboration": pl.List(S),
+            "reasons": REASONS,
+            "cites": pl.List(S),
+            "time_from": TIME,
+        },
+        ("time_from", "finding_id"),
+        day="time_from",
+    ),
+    Table("tested", {"clause_id": S, "reading": S, "day": pl.Date, "outside": N}, ("clause_id", "reading", "day")),
+    Table(
+        "coverage",
+        {"day": pl.Date, "area": S, "act": S, "family": S, "seen": S, "detection": F, "reasons": REASONS},
+        ("day", "area", "act", "family"),
+    ),
+    Table("sectors", {"sector": N, "name": S, "lon": F, "lat": F}, ("sector",)),
+]
+
+TABLES: dict[str, Table] = {table.name: table for table in _ALL}
+"""Every table by name."""
+REFERENCE = ("lines", "areas", "targets", "settlements")
+"""Tables that records may turn into besides observations, claims and measures."""

@@ -1,0 +1,58 @@
+"""Closed sets of words. One word per thing; the glossary in docs/reference has their meaning."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a source's records are; decides what they may found or support."""
+
+    EVENT = "event"
+    LEAD = "lead"
+    TRACE = "trace"
+    WARNING = "warning"
+    CLAIM = "claim"
+    COVERAGE = "coverage"
+    REFERENCE = "reference"
+
+
+FOUNDING = (Role.EVENT.value, Role.LEAD.value)
+SUPPORTING = (Role.TRACE.value, Role.WARNING.value)
+
+
+class Side(StrEnum):
+    """Where a place lies against the line of its day."""
+
+    A = "a"
+    B = "b"
+    NONE = "none"  # no line in force, or outside the territory of both sides
+    UNKNOWN = "unknown"  # the line is there, the place too vague
+
+
+class Outcome(StrEnum):
+    """What the machine may say of an incident against a clause in a reading."""
+
+    POSSIBLE = "possible violation"
+    UNDECIDED = "cannot be decided"
+    OUTSIDE = "outside this clause"
+
+
+class Level(StrEnum):
+    """TLP 2.0 levels, least restricted first."""
+
+    CLEAR = "clear"
+    GREEN = "green"
+    AMBER = "amber"
+    AMBER_STRICT = "amber+strict"
+    RED = "red"
+
+    @property
+    def rank(self) -> int:
+        return list(Level).index(self)
+
+
+CERTAIN = 0.95
+"""Probability from which a test counts as holding on the whole region (DESIGN §5)."""
+EXCLUDED = 0.05
+"""Probability up to which a test counts as holding nowhere on it."""

@@ -1,0 +1,1 @@
+"""Safe readers that keep their place in the file, problems, and messages in any language."""

@@ -1,0 +1,89 @@
+"""CSV with its line numbers: every row is either read or named with what is wrong with it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+import polars as pl
+
+from bestand.errors import SourceError
+from bestand.text.files import SourceFile, text_of
+from bestand.text.problems import nearest
+
+ROW, PROBLEM = "_row", "_problem"
+MAX_CELL = 1 << 20
+"""Longest cell in characters; a longer one is a damaged row, not a value."""
+
+
+def read_csv(file: SourceFile, required: Iterable[str], separator: str = ",") -> pl.DataFrame:
+    """All rows as text, with `_row` (line of the file) and `_problem` (null where sound).
+
+    Empty cells become null. Raises SourceError where the file has no header, a column twice
+    or a required column missing.
+    """
+    csv.field_size_limit(MAX_CELL)
+    text = text_of(file.data, file.name)
+    # strict: an unclosed quote is an error of its row, not a swallowing of all that follow
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    header = _header(reader, file.name, list(required))
+    rows = list(_rows(reader, len(header)))
+    names = [*header, ROW, PROBLEM]
+    schema = {name: pl.Int64 if name == ROW else pl.String for name in names}
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    return frame.with_columns(pl.col(*header).replace("", None)) if header else frame
+
+
+def _header(reader: Iterator[list[str]], name: str, required: Sequence[str]) -> list[str]:
+    try:
+        header = [cell.strip() for cell in next(reader)]
+    except StopIteration:
+        raise SourceError("is empty.", file=name, fix="expected a header and rows.") from None
+    except csv.Error as error:
+        raise SourceError(f"has no readable header: {error}.", file=name, line=1) from error
+    twice = sorted({cell for cell in header if header.count(cell) > 1})
+    if twice:
+        raise SourceError(f'names column "{twice[0]}" twice.', file=name, line=1)
+    for column in required:
+        if column not in header:
+            raise SourceError(f'has no column "{column}".', file=name, line=1, fix=nearest(column, header))
+    return header
+
+
+def _rows(reader: Iterator[list[str]], width: int) -> Iterator[list[object]]:
+    """Rows padded to the width, each with its last line and its problem."""
+    number: int
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield [*[None] * width, reader.line_num, f"row cannot be read: {error}"]  # type: ignore[attr-defined]
+            continue
+        number = reader.line_num  # type: ignore[attr-defined]
+        if not cells:
+            continue
+        yield [*_fit(cells, width), number, _problem(cells, width)]
+
+
+def _fit(cells: list[str], width: int) -> list[str]:
+    safe = [cell if cell.isascii() else _shown(cell) for cell in cells[:width]]
+    return safe + [""] * (width - len(safe))
+
+
+def _problem(cells: list[str], width: int) -> str | None:
+    if len(cells) != width:
+        return f"row has {len(cells)} cells, the header has {width}"
+    if any(not cell.isascii() and _broken(cell) for cell in cells):
+        return "row holds bytes that are not UTF-8"
+    return None
+
+
+def _broken(cell: str) -> bool:
+    return any("\udc80" <= c <= "\udcff" for c in cell)
+
+
+def _shown(cell: str) -> str:
+    return cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

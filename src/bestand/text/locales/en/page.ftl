@@ -1,0 +1,279 @@
+# The daily edition. Words are neutral: nobody is blamed, nothing is called a violation
+# that people have not judged, and no silence is called quiet.
+
+page-title = { $title }: { DATETIME($day, dateStyle: "long") }
+page-subtitle = Local day in { $timezone }, cut-off { $cutoff }. TLP:{ $level }.
+banner-simulated = Simulated data: an invented ceasefire with a known truth. Nothing in this edition happened.
+banner-replay = A replay: only what can be shown to have been known at { $time }.
+
+section-summary = Summary
+section-seen = What could be seen
+section-map = Map
+section-findings = Findings
+section-readings = Where readings differ
+section-strip = The line, day by day
+section-claims = What the parties claim
+section-series = Before, during and after
+section-known = What was known when
+section-method = Method, limits, licences
+section-check = How to check this edition
+
+summary-events = { $n ->
+    [0] No report of an event is placed on { DATETIME($day, dateStyle: "long") }.
+    [one] One report of an event touches { DATETIME($day, dateStyle: "long") }.
+   *[other] { $n } reports of events touch { DATETIME($day, dateStyle: "long") }.
+}
+summary-leads = { $n ->
+    [0] There are no leads from news coded by machine.
+    [one] One lead from news coded by machine waits for a person to read it; it is no evidence yet.
+   *[other] { $n } leads from news coded by machine wait for a person to read them; they are no evidence yet.
+}
+summary-in-force = In force all day: “{ $clause }” ({ $status }), in the reading of { $readings }.
+summary-in-force-unclear = Unclear whether in force: “{ $clause }” ({ $status }), in the reading of { $readings }; its time is disputed or ends within the day.
+summary-possible = { $n ->
+    [one] One report is a possible violation of “{ $clause }” in the reading of { $readings }, if it happened as told.
+   *[other] { $n } reports are possible violations of “{ $clause }” in the reading of { $readings }, if they happened as told.
+}
+summary-possible-none = No report meets every test of a clause in any reading. That is not a statement that nothing happened.
+summary-undecided = Cannot be decided against at least one clause: { $events } { $events ->
+    [one] report of an event
+   *[other] reports of events
+} and { $leads } { $leads ->
+    [one] lead
+   *[other] leads
+}.
+summary-source = Source “{ $source }” is { $status }: whatever depends on it is missing here.
+summary-cloud = Cloud covered { NUMBER($share) } % of the sky in the area told: fires could hardly be seen from space, and their absence says nothing.
+summary-family-unseen = The sources of the family “{ $family }” do not cover this day.
+summary-limits = This edition does not say whether a ceasefire held. Reports are counted as they were made; what nobody reported is not counted, and who is responsible is for people to judge.
+
+seen-lead = A count means little without what could have been seen. These are the sources and their state for the day.
+seen-note = “Unknown” is used where a source covers the days around and has no record of this one: quiet and late look the same. How often something that happened is recorded was not measured for any source here.
+seen-yes = records of the day
+seen-no = does not cover the day
+seen-unknown = unknown: no record of the day
+seen-yes-cloud = records of the day, cloud { NUMBER($share) } %
+seen-no-cloud = does not cover the day, cloud { NUMBER($share) } %
+seen-unknown-cloud = hardly: cloud { NUMBER($share) } %
+table-seen = Sources
+role-event = events
+role-lead = leads
+role-trace = traces
+role-warning = warnings
+role-claim = claims
+role-coverage = coverage
+role-reference = reference
+status-ok = read
+status-missing = missing: no file
+status-failed = failed
+status-partial = read in part
+status-late = late
+
+map-title = Incidents that touch { DATETIME($day, dateStyle: "long") }
+map-alt = Map, north up. { $marks } incidents with a place, { $areas } known or shown by area only, on { DATETIME($day, dateStyle: "long") }. The same incidents stand in the tables below.
+map-line = The line is the assessed line of contact { $line }, drawn from: { $credit }. It is an assessment, not a border.
+map-cells = At this level the line is shown only as cells of { NUMBER($km) } km that it crosses; places near it, and near energy or military objects, only by area. Line assessed from: { $credit }.
+map-no-line = No line is in force on this day: sides and distances cannot be told.
+map-off = { $n ->
+    [0] All incidents of the day are on the map.
+    [one] One incident is not on the map: its area is wider than a region, or its place is withheld.
+   *[other] { $n } incidents are not on the map: their area is wider than a region, or their place is withheld.
+}
+legend-title = Outline: not judged by people · dotted: a lead only
+legend-line = line of the day
+legend-cells = cells crossed by the line
+legend-area = incidents known or shown by area
+legend-radius = true place within the ring, 95 %
+class-artillery = artillery, rockets
+class-uncrewed = uncrewed aircraft
+class-ground = ground, small arms
+class-air = air and missile strikes
+class-unspecified = act of force, kind not told
+class-withdrawal = weapons, withdrawal
+class-protected = protected object
+class-none = other
+
+findings-lead = A finding holds one incident against one clause in one reading. “Possible violation” means that every test of the clause holds if the incident happened as told. “Cannot be decided” means that a test is open: the time, the place, the act, or that only a lead speaks of it.
+table-findings = Findings per clause and reading
+table-possible = Possible violations: { $n ->
+    [one] one incident
+   *[other] { $n } incidents
+}
+table-undecided = Cannot be decided, reported as events: { $n ->
+    [one] one incident
+   *[other] { $n } incidents
+}
+table-leads = Leads for a person to read: { $n } (coded by machine from news; many are unrelated)
+outcome-possible = possible violation
+outcome-undecided-events = cannot be decided: events
+outcome-undecided-leads = cannot be decided: leads
+outcome-outside = outside
+clause-absent = no such clause in this reading
+why-all = every test holds, if it happened as told
+act-shelling = shelling
+act-rocket_fire = rocket fire
+act-small_arms_fire = small-arms fire
+act-ground_clash = ground clash
+act-armour_use = use of armour
+act-sabotage = sabotage
+act-air_strike = air strike
+act-missile_strike = missile strike
+act-uncrewed_strike = strike by uncrewed aircraft
+act-uncrewed_flight = flight of uncrewed aircraft
+act-kinetic_unspecified = act of force, kind not told
+act-weapon_presence = weapon present
+act-person_presence = person present
+act-thermal_anomaly = thermal anomaly
+act-air_alert = air alert
+place-withheld = withheld
+place-outside-areas = outside the areas
+place-code = whole of { $code } or not told nearer
+place-side-a = { NUMBER($km) } km from the line, side a
+place-side-b = { NUMBER($km) } km from the line, side b
+place-side-none = { NUMBER($km) } km from the line, outside both territories
+place-side-unknown = { NUMBER($km) } km from the line, side not certain
+place-radius = ± { NUMBER($km) } km
+place-band = { $band } from the line
+time-day = { DATETIME($day, dateStyle: "medium") }, hour not told
+time-date = { DATETIME($day, dateStyle: "medium") }
+time-days = { DATETIME($first, dateStyle: "medium") } to { DATETIME($last, dateStyle: "medium") }
+count-deaths = { $span } { $n ->
+    [one] death
+   *[other] deaths
+}
+count-launched = { $span } launched
+count-other = { $span } { $unit }
+held-all = { $clause }, every reading
+held-in = { $clause }, reading of { $readings }
+why-time = time: not certain to lie within the window, or the window is disputed
+column-told-by = told by
+
+readings-differ = { $n ->
+    [one] One incident of the day is a possible violation in one reading and not in another.
+   *[other] { $n } incidents of the day are possible violations in one reading and not in another.
+}
+readings-same = No incident of the day is a possible violation in one reading only.
+table-readings = Clauses and readings
+clause-here = holds
+clause-not-here = does not exist: { $because }
+moment-open = open
+moment-stated = { $time }
+moment-derived = { $time } (hour derived)
+moment-disputed = { $time } (disputed)
+
+strip-title = Reports by sector of the line, north to south
+strip-alt = Grid of { $sectors } sectors and { $days } days: leads by shade, reports of events by dots, days that no source covers hatched.
+strip-lead = Sectors are stretches of about 100 km of the first line. A report belongs to a sector if it lies within 50 km of the line.
+strip-note = An empty cell without hatching was covered by sources that could have told; it is not a statement that it was quiet. Hatching: no source that reports events or news covers the day.
+strip-none = No line is known, so there are no sectors.
+strip-legend-leads = leads
+strip-legend-events = reports of events
+strip-legend-possible = with a possible violation
+strip-legend-unseen = nobody looked
+strip-legend-cloud = cloud
+
+claims-lead = Totals as the parties give them, each in its own window and unit. They are not observations, are not comparable with one another, and are never added.
+claims-silent = No claim by { $party } is among the sources of this workspace; that is a gap of the sources, not a statement about that party.
+table-claims = Claims that touch the day
+
+series-lead = Daily figures around the windows of the clauses (bars on top). A missing bar with a dash is a day without a figure, not a zero.
+series-note = A fall against the days before is not yet a fall against the season, and says nothing of its cause. No ratio is given here: it would need a comparison with other windows of the same length.
+series-none = No daily series is among the sources.
+series-drones = One-way attack drones launched
+series-drones-alt = Bars per day from { DATETIME($first, dateStyle: "medium") } to { DATETIME($last, dateStyle: "medium") }.
+series-drones-unit = launched, one party's figures
+series-drones-note = As told by the Air Force Command of the party they were aimed at. A night counts to the day of its middle; a row that runs across the end of a window is not divided.
+series-missiles = Missiles launched
+series-missiles-alt = Bars per day from { DATETIME($first, dateStyle: "medium") } to { DATETIME($last, dateStyle: "medium") }.
+series-missiles-unit = launched, one party's figures
+series-missiles-note = As told by the Air Force Command of the party they were aimed at; all kinds together.
+series-alerts = Air alerts that began
+series-alerts-alt = Bars per day from { DATETIME($first, dateStyle: "medium") } to { DATETIME($last, dateStyle: "medium") }.
+series-alerts-unit = alerts per day, all areas
+series-alerts-note = A warning, not an attack; of one family with the launches, so the two never confirm each other.
+series-clashes = Combat clashes, evening totals
+series-clashes-alt = Bars per day from { DATETIME($first, dateStyle: "medium") } to { DATETIME($last, dateStyle: "medium") }.
+series-clashes-unit = clashes, a party's claim
+series-clashes-note = Totals of an unfinished day as claimed by one party; what counts as a clash is not defined. Evening totals compare with evening totals only.
+
+known-after = This edition was compiled after the events, from records that were collected later.
+known-replay = This edition uses only what can be shown to have been known at { $time }.
+known-unknown = { $n ->
+    [0] Every source gives times at which its records were first seen.
+    [one] One source gives no times at which its records were first seen; in a replay its records are left out.
+   *[other] { $n } sources give no times at which their records were first seen; in a replay their records are left out.
+}
+known-no-times = unknown
+table-known = Sources and what is known of their time
+
+method-versions = Methods: { $versions }. The same records give the same edition, byte for byte.
+limit-leads = News coded by machine is a lead. Places come from a gazetteer, types from words; many rows speak of something else. A lead becomes evidence only when a person has read it.
+limit-fires = Fires are traces. News and fires of one place and day occur together no more often than chance, so a fire beside a report lends no corroboration.
+limit-alerts = Alerts are warnings, not attacks.
+limit-family = Sources of one family share an origin and count once.
+limit-claims = Totals of a party are claims, wherever they are found, also inside a file of events.
+limit-line = Sides and distances rest on the line of the day and its stated error; a line is in force for 24 hours.
+limit-association = Reports are joined only within a source; joins across sources are provisional and lend no corroboration.
+table-balance = Accounts of the records: each is in exactly one column
+table-withheld = Withheld at this level
+withheld-text = texts of third parties
+withheld-marking = incidents that rest on a source marked above this level
+withheld-line = the line itself, shown as cells
+withheld-place-by-area-only = exact places, shown by area
+withheld-place-within-the-delay = places, not even by area: within the delay
+table-licences = Licences and attributions
+table-receipts = Files taken in: { $n }
+check-1 = Compare the SHA-256 of each file of this edition with edition.json.
+check-2 = Compare the SHA-256 of your copy of a source file with its receipt below.
+check-3 = With the same files, the same version and the same settings, “bestand run” and “bestand report” give the same content hash.
+
+column-source = source
+column-role = role
+column-account = account of
+column-state = state
+column-seen = seen that day
+column-records-day = records
+column-clause = clause
+column-reading = reading
+column-time = time (UTC)
+column-act = act as told
+column-place = place
+column-held = held against (reading)
+column-why = why
+column-id = incident
+column-report-day = day of report
+column-coded-as = coded as
+column-words = headline or address
+column-exists = in this reading
+column-from = from
+column-until = until
+column-status = status
+column-party = party
+column-about = about
+column-window = window (local)
+column-number = number
+column-unit = unit
+column-covers = covers
+column-known-until = first seen until
+column-records = records
+column-observations = observations
+column-claims = claims
+column-measures = measures
+column-reference = reference
+column-set-aside = set aside
+column-rejected = rejected
+column-known = known
+column-rule = rule
+column-licence = licence
+column-attribution = attribution
+column-note = note
+column-file = file
+column-bytes = bytes
+column-sha256 = SHA-256
+left-out = { $n ->
+    [one] One more row lies in the tables of the edition.
+   *[other] { $n } more rows lie in the tables of the edition.
+}
+footer-edition = Edition { $number } · content { $content }
+footer-made = Made with Bestand { $version } from { $files } files. Words are neutral; the machine attributes nothing.
+contents = Contents
