@@ -1,0 +1,93 @@
+"""What can be wrong with an agreement beyond its form: each with place, rule and fix."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from bestand.agreement.document import Agreement, Clause, Override, Prohibition, Window
+from bestand.agreement.rules import moments
+from bestand.agreement.taxonomy import Taxonomy
+from bestand.text.problems import nearest
+from bestand.text.yaml import Document, Path_
+
+
+def lint(document: Document, agreement: Agreement, taxonomy: Taxonomy, zones: Collection[str]) -> None:
+    """Note every problem in the document; `zones` are those the workspace draws."""
+    seen: set[str] = set()
+    for side in ("a", "b"):
+        _known(document, ("sides", side), [getattr(agreement.sides, side)], agreement.parties, "party")
+    for name, reading in agreement.readings.items():
+        _known(document, ("readings", name, "party"), [reading.party], agreement.parties, "party")
+    for i, clause in enumerate(agreement.clauses):
+        path: Path_ = ("clauses", i)
+        if clause.id in seen:
+            document.problem(
+                (*path, "id"), "clause-twice", f'clause "{clause.id}" stands twice.', "give each clause its own id."
+            )
+        seen.add(clause.id)
+        _clause(document, path, clause, agreement, taxonomy, zones)
+
+
+def _clause(
+    document: Document, path: Path_, clause: Clause, agreement: Agreement, taxonomy: Taxonomy, zones: Collection[str]
+) -> None:
+    _known(document, (*path, "obliges"), clause.obliges, agreement.parties, "party")
+    _known(document, (*path, "monitored_by"), clause.monitored_by, agreement.monitors, "monitor")
+    _known(document, (*path, "readings"), clause.readings, agreement.readings, "reading")
+    own = Override(prohibits=clause.prohibits, place=clause.place, in_force=clause.in_force)
+    for at, version in [(path, own), *(((*path, "readings", n), v) for n, v in clause.readings.items())]:
+        _version(document, at, version, agreement, taxonomy, zones)
+    if not any(clause.readings.get(r, own).exists for r in agreement.readings):
+        document.problem(
+            (*path, "readings"),
+            "clause-nowhere",
+            f'clause "{clause.id}" exists in no reading.',
+            "let it exist in one, or take it out.",
+        )
+    if not clause.cites:
+        document.problem(
+            path,
+            "clause-without-source",
+            f'clause "{clause.id}" cites no source.',
+            "add  cites: [where the text can be read].",
+        )
+
+
+def _version(
+    document: Document, path: Path_, version: Override, agreement: Agreement, taxonomy: Taxonomy, zones: Collection[str]
+) -> None:
+    if version.prohibits:
+        _prohibition(document, (*path, "prohibits"), version.prohibits, taxonomy)
+    if version.place and version.place.zone is not None:
+        _known(document, (*path, "place", "zone"), [version.place.zone], zones, "zone")
+    if version.in_force:
+        _window(document, (*path, "in_force"), version.in_force, agreement.timezone)
+
+
+def _prohibition(document: Document, path: Path_, what: Prohibition, taxonomy: Taxonomy) -> None:
+    _known(document, (*path, "acts"), what.acts, taxonomy.act_names, "act")
+    _known(document, (*path, "weapons"), what.weapons, taxonomy.weapons, "weapon")
+    _known(document, (*path, "targets"), what.targets, taxonomy.targets, "target class")
+
+
+def _window(document: Document, path: Path_, window: Window, timezone: str) -> None:
+    try:
+        start, until = moments(window, timezone)
+    except ValueError as error:
+        document.problem(path, "no-such-time", f"{error}.", "correct the date.")
+        return
+    if until.latest <= start.earliest:
+        document.problem(
+            (*path, "until"), "ends-before-start", "the window ends before it begins.", "swap or correct the edges."
+        )
+
+
+def _known(document: Document, path: Path_, names: Iterable[str], known: Collection[str], kind: str) -> None:
+    for name in names:
+        if name not in known:
+            document.problem(
+                path,
+                f"unknown-{kind.replace(' ', '-')}",
+                f'there is no {kind} "{name}".',
+                nearest(name, known) if known else f"add a {kind} first.",
+            )

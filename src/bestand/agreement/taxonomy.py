@@ -1,0 +1,81 @@
+"""Acts, weapons and target classes: a pack of data that an agreement names."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from bestand.errors import InputError
+from bestand.text.problems import nearest
+from bestand.text.typed import Typed, typed
+from bestand.text.yaml import read_yaml
+
+ActClass = Literal["artillery", "uncrewed", "ground", "air", "withdrawal", "protected", "unspecified", "none"]
+
+
+class Act(Typed):
+    """An act: its class on maps, the groups it belongs to, what a vague one may be."""
+
+    shown_as: ActClass
+    groups: tuple[str, ...] = ()
+    may_be: tuple[str, ...] = ()
+
+
+class Weapon(Typed):
+    """A weapon class; figures are defaults with their source, never oracles."""
+
+    systems: str = ""
+    calibre_mm: tuple[float, float] | None = None
+    range_km: tuple[float, float] | None = None
+    source: str
+
+
+class Taxonomy(Typed):
+    """A whole pack."""
+
+    taxonomy: str
+    edition: str
+    source: str
+    acts: dict[str, Act]
+    weapons: dict[str, Weapon] = Field(default_factory=dict)
+    targets: tuple[str, ...] = ()
+
+    def expand(self, names: tuple[str, ...]) -> frozenset[str]:
+        """The acts that the names and groups stand for."""
+        return frozenset(act for act, entry in self.acts.items() if act in names or set(entry.groups) & set(names))
+
+    @property
+    def act_names(self) -> frozenset[str]:
+        return frozenset(self.acts) | {g for act in self.acts.values() for g in act.groups}
+
+    def verdict(self, act: str, wanted: frozenset[str]) -> bool | None:
+        """Whether the act is among the wanted ones; None where it may or may not be."""
+        may_be = self.expand(self.acts[act].may_be) if act in self.acts else frozenset()
+        possible = may_be or frozenset({act})
+        return True if possible <= wanted else None if possible & wanted else False
+
+
+@cache
+def load_taxonomy(name: str, folder: Path | None = None) -> Taxonomy:
+    """A shipped pack by name, or a file of the workspace by its relative path."""
+    if name.endswith(".yaml"):
+        return _read((folder or Path()) / name)
+    shipped = files("bestand.agreement") / "packs"
+    known = sorted(p.name.removesuffix(".yaml") for p in shipped.iterdir())
+    if name not in known:
+        raise InputError(f'no taxonomy "{name}".', fix=nearest(name, known))
+    with as_file(shipped / f"{name}.yaml") as path:
+        return _read(path)
+
+
+def _read(path: Path) -> Taxonomy:
+    document = read_yaml(path)
+    taxonomy = typed(document, Taxonomy)
+    if taxonomy is None:
+        first = document.problems[0]
+        raise InputError(first.message, file=first.file, line=first.line, fix=first.fix)
+    return taxonomy

@@ -1,0 +1,89 @@
+"""bestand.yaml as typed values. What each key means stands in docs/reference/workspace.md."""
+
+from __future__ import annotations
+
+import re
+from typing import Self
+
+from pydantic import Field, field_validator, model_validator
+
+from bestand.agreement.document import zone_name
+from bestand.text.typed import Typed
+
+
+class SourceUse(Typed):
+    """One source of the workspace: which reader, which files, its options."""
+
+    source: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: str = Field(default="", pattern=r"^([a-z][a-z0-9_]*)?$")
+    files: tuple[str, ...] = Field(min_length=1)
+    options: dict[str, object] = Field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """Name of the source in tables: its own, or its reader's."""
+        return self.name or self.source
+
+
+class Lines(Typed):
+    """The line: which source draws it, and where its edge counts as the line."""
+
+    source: str
+    within: str | None = None  # GeoJSON polygon: outside of it an edge is coast or border
+    error_m: float | None = Field(default=None, ge=0)
+    faces_m: float = Field(default=2000.0, gt=0)
+
+
+class ReleasePolicy(Typed):
+    """What `clear` may show. Values can only be stricter than the defaults, never looser."""
+
+    delay_h: float = Field(default=72, ge=72)
+    cell_km: float = Field(default=20, ge=20)
+    near_line_km: float = Field(default=20, ge=20)
+    bands_km: tuple[float, ...] = (20, 50, 100)
+
+    @model_validator(mode="after")
+    def _bands_start_at_the_cell(self) -> Self:
+        rising = list(self.bands_km) == sorted(set(self.bands_km)) and self.bands_km
+        if not rising or self.bands_km[0] < self.near_line_km:
+            raise ValueError("bands rise and start no nearer than near_line_km. Fix: [20, 50, 100].")
+        return self
+
+
+class ReportSettings(Typed):
+    cut_off: str = "24:00"
+    languages: tuple[str, ...] = ("en",)
+
+    @field_validator("cut_off")
+    @classmethod
+    def _is_a_clock(cls, text: str) -> str:
+        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d|24:00", text):
+            raise ValueError(f'"{text}" is no clock time. Fix: write 18:00 or 24:00.')
+        return text
+
+
+class WorkspaceFile(Typed):
+    """The whole file. `area` is west, south, east, north in degrees."""
+
+    workspace: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    title: str
+    timezone: str
+    area: tuple[float, float, float, float]
+    agreement: str
+    lines: Lines | None = None
+    zones: dict[str, str] = Field(default_factory=dict)
+    targets: tuple[str, ...] = ()
+    sources: tuple[SourceUse, ...] = Field(min_length=1)
+    release: ReleasePolicy = ReleasePolicy()
+    report: ReportSettings = ReportSettings()
+    simulated: bool = False
+
+    _zone = field_validator("timezone")(zone_name)
+
+    @field_validator("area")
+    @classmethod
+    def _is_a_box(cls, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        west, south, east, north = box
+        if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south < north <= 90):
+            raise ValueError("not west, south, east, north in degrees. Fix: [22, 44, 41, 53].")
+        return box

@@ -1,0 +1,127 @@
+"""Open a workspace folder: its files as values, with every problem found."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import shapely
+
+from bestand.agreement import Agreement, Taxonomy, load_agreement
+from bestand.errors import InputError
+from bestand.geo.projection import Projection
+from bestand.text.problems import Problem
+from bestand.text.typed import typed
+from bestand.text.yaml import Document, read_yaml
+from bestand.workspace.document import SourceUse, WorkspaceFile
+
+FILE = "bestand.yaml"
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder for one ceasefire, understood."""
+
+    folder: Path
+    settings: WorkspaceFile
+    agreement: Agreement
+    taxonomy: Taxonomy
+    zones: dict[str, shapely.Geometry] = field(default_factory=dict)  # degrees
+    line_within: shapely.Geometry | None = None
+
+    @property
+    def projection(self) -> Projection:
+        return Projection.of(self.settings.area)
+
+    def files(self, use: SourceUse) -> list[Path]:
+        """The source's files in order of name; empty where nothing matches."""
+        return sorted({path for pattern in use.files for path in _glob(self.folder, pattern)})
+
+
+def open_workspace(folder: Path) -> Workspace:
+    """Raises InputError naming the first problem; `check_workspace` lists them all."""
+    workspace, problems = check_workspace(folder)
+    if workspace is None or problems:
+        first = problems[0]
+        more = f" ({len(problems) - 1} more: run `bestand check`)" if len(problems) > 1 else ""
+        raise InputError(f"{first.message}{more}", file=first.file, line=first.line, fix=first.fix)
+    return workspace
+
+
+def check_workspace(folder: Path) -> tuple[Workspace | None, list[Problem]]:
+    """The workspace if it can be understood, and every problem in its files."""
+    if not (folder / FILE).is_file():
+        raise InputError(
+            f"no {FILE} in {folder.name or folder}.", fix="name a workspace with -w, or run `bestand init`."
+        )
+    document = read_yaml(folder / FILE)
+    settings = typed(document, WorkspaceFile)
+    if settings is None:
+        return None, document.problems
+    zones = {
+        name: shape
+        for name, file in settings.zones.items()
+        if (shape := _polygon(folder, file, document, ("zones", name))) is not None
+    }
+    within = None
+    if settings.lines and settings.lines.within:
+        within = _polygon(folder, settings.lines.within, document, ("lines", "within"))
+    _cross_check(document, settings)
+    path = folder / settings.agreement
+    if not path.is_file():
+        document.problem(("agreement",), "no-such-file", f'there is no "{settings.agreement}".')
+        return None, sorted(document.problems)
+    agreement, taxonomy, problems = load_agreement(path, settings.zones)
+    problems = sorted([*document.problems, *problems])
+    if agreement is None or taxonomy is None:
+        return None, problems
+    return Workspace(folder, settings, agreement, taxonomy, zones, within), problems
+
+
+def _cross_check(document: Document, settings: WorkspaceFile) -> None:
+    ids = [use.id for use in settings.sources]
+    for i, use in enumerate(settings.sources):
+        if ids.index(use.id) != i:
+            document.problem(
+                ("sources", i), "source-twice", f'source "{use.id}" stands twice.', "give one of them a `name`."
+            )
+    if settings.lines and settings.lines.source not in ids:
+        document.problem(("lines", "source"), "unknown-source", f'there is no source "{settings.lines.source}".')
+    for i, name in enumerate(settings.targets):
+        if name not in ids:
+            document.problem(("targets", i), "unknown-source", f'there is no source "{name}".')
+
+
+def _polygon(folder: Path, file: str, document: Document, path: tuple[str, ...]) -> shapely.Geometry | None:
+    """The union of a GeoJSON file's polygons, mended if self-crossing; None with a problem."""
+    try:
+        shapes = list(_shapes(json.loads((folder / file).read_text("utf-8"))))
+    except (OSError, ValueError, KeyError, TypeError, shapely.errors.ShapelyError) as error:
+        document.problem(path, "no-polygon", f'"{file}" is no GeoJSON: {error}.')
+        return None
+    merged = shapely.union_all([shapely.make_valid(shape) for shape in shapes])
+    if shapely.get_dimensions(merged) != 2:
+        document.problem(path, "no-polygon", f'"{file}" holds no polygon.')
+        return None
+    return merged
+
+
+def _shapes(value: dict[str, object]) -> Iterator[shapely.Geometry]:
+    features = value["features"] if value.get("type") == "FeatureCollection" else [value]
+    for feature in features:  # type: ignore[attr-defined]
+        yield shapely.from_geojson(json.dumps(feature.get("geometry", feature)))
+
+
+def _glob(folder: Path, pattern: str) -> Iterator[Path]:
+    """Files that match; `${NAME}` is taken from the environment, nothing else is."""
+    filled = _VARIABLE.sub(lambda m: os.environ.get(m[1], f"${{{m[1]}}}"), pattern)
+    root = Path(filled) if Path(filled).is_absolute() else folder / filled
+    fixed = next((p for p in [root, *root.parents] if not set("*?[") & set(str(p))), Path("/"))
+    rest = root.relative_to(fixed)
+    yield from [fixed] if str(rest) == "." and fixed.is_file() else []
+    yield from (p for p in fixed.glob(str(rest)) if p.is_file()) if str(rest) != "." else ()
