@@ -1,0 +1,143 @@
+"""All sources of a workspace: what to ask of each, and what together they gave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import polars as pl
+
+from bestand.errors import InputError
+from bestand.intake.manifest import Manifest, load_manifest
+from bestand.intake.take import Ask, Taken, take
+from bestand.model.tables import TABLES
+from bestand.workspace import SourceUse, Workspace
+
+KEPT = (
+    "receipts",
+    "records",
+    "sightings",
+    "rejected",
+    "set_aside",
+    "balance",
+    "observations",
+    "claims",
+    "measures",
+    "lines",
+    "areas",
+    "targets",
+    "settlements",
+)
+TOLD = ("title", "family", "role", "party", "licence", "attribution", "redistribute", "marking", "merge", "error_m")
+"""Options by which a workspace tells what a generic source is."""
+
+
+def asks_of(workspace: Workspace) -> list[Ask]:
+    """One ask per source of bestand.yaml, files named without the machine's folders."""
+    return [Ask(use.id, _manifest(use), _named(workspace, use), use.options) for use in workspace.settings.sources]
+
+
+def take_all(
+    workspace: Workspace, asks: Iterable[Ask], tick: Callable[[str], None] = lambda _: None
+) -> dict[str, pl.DataFrame]:
+    """Every table that intake gives, `sources` included; failures are rows of it."""
+    lines = workspace.settings.lines
+    results: list[tuple[Ask, Taken]] = []
+    for ask in asks:
+        tick(ask.source)
+        results.append((ask, take(ask, workspace.settings.area, workspace.taxonomy)))
+    tables = {name: _joined(name, [taken for _, taken in results]) for name in KEPT}
+    if lines:
+        tables["lines"] = tables["lines"].filter(pl.col("source") == lines.source)
+    tables["targets"] = tables["targets"].filter(pl.col("source").is_in(workspace.settings.targets))
+    tables["sources"] = TABLES["sources"].shape(
+        pl.DataFrame([_source(ask, taken) for ask, taken in results], schema=TABLES["sources"].columns)
+    )
+    return tables
+
+
+def merge_rules(manifests: Mapping[str, Manifest]) -> pl.DataFrame:
+    """When observations of one source are one: source, within_m, gap_s, same, reason."""
+    rows = [
+        {"source": s, "within_m": r.within_m, "gap_s": r.gap_s, "same": ",".join(r.same), "reason": r.reason}
+        for s, manifest in sorted(manifests.items())
+        if (r := manifest.merge)
+    ]
+    text, number = pl.String, pl.Float64
+    schema = {"source": text, "within_m": number, "gap_s": number, "same": text, "reason": text}
+    return pl.DataFrame(rows, schema=schema)
+
+
+def _manifest(use: SourceUse) -> Manifest:
+    manifest = load_manifest(use.source)
+    unknown = sorted(set(use.options) - set(manifest.options))
+    if unknown:
+        raise InputError(f'source "{use.id}" has no option "{unknown[0]}".', file="bestand.yaml")
+    told = {k: v for k, v in use.options.items() if k in TOLD}
+    return Manifest.model_validate(manifest.model_dump(exclude_none=True) | told)
+
+
+def _named(workspace: Workspace, use: SourceUse) -> Mapping[str, Path]:
+    """Files by a name that is the same on every machine; equal names get their parent's."""
+    paths = workspace.files(use)
+    plain = [p.name for p in paths]
+    return {p.name if plain.count(p.name) == 1 else f"{p.parent.name}/{p.name}": p for p in paths}
+
+
+def _joined(name: str, results: Iterable[Taken]) -> pl.DataFrame:
+    table = TABLES[name]
+    frames = [taken.tables[name] for taken in results if name in taken.tables]
+    return table.shape(pl.concat([table.empty(), *frames]))
+
+
+def _source(ask: Ask, taken: Taken) -> dict[str, object]:
+    manifest, tables = ask.manifest, taken.tables
+    first, last = _days(tables)
+    return {
+        "source": ask.source,
+        "title": manifest.title,
+        "family": manifest.family,
+        "role": manifest.role.value,
+        "party": manifest.party,
+        "licence": manifest.licence,
+        "attribution": manifest.attribution,
+        "redistribute": manifest.redistribute,
+        "marking": manifest.marking.value,
+        "note": manifest.note,
+        "status": _status(ask, taken),
+        "reason": "; ".join(taken.failures) or None,
+        "files": len(ask.files),
+        "records": tables["balance"]["records"].sum() if "balance" in tables else 0,
+        "first_day": first,
+        "last_day": last,
+        "known_until": _known_until(tables),
+    }
+
+
+def _status(ask: Ask, taken: Taken) -> str:
+    if not ask.files:
+        return "missing"
+    if not taken.failures:
+        return "ok"
+    return "failed" if len(taken.failures) == len(ask.files) else "partial"
+
+
+def _days(tables: Mapping[str, pl.DataFrame]) -> tuple[object, object]:
+    """First and last UTC day that the source's own rows speak of."""
+    spans = [
+        ("observations", "time_from", "time_to"),
+        ("claims", "window_to", "window_to"),
+        ("measures", "day", "day"),
+        ("lines", "valid_from", "valid_from"),
+    ]
+    for name, first, last in spans:
+        if name in tables and tables[name].height:
+            frame = tables[name]
+            return frame[first].dt.date().min(), frame[last].dt.date().max()
+    return None, None
+
+
+def _known_until(tables: Mapping[str, pl.DataFrame]) -> object:
+    """Latest first-seen time among what is used; None where the source gives none."""
+    frames = [tables[n].select("first_seen") for n in ("observations", "claims", "measures") if n in tables]
+    return pl.concat(frames)["first_seen"].max() if frames else None

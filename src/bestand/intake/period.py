@@ -1,0 +1,71 @@
+"""Narrowing what was taken in: to a period of days, or to what was known at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from bestand.intake.times import local_day
+from bestand.model.tables import TABLES
+
+ASKED = "outside the asked period"
+LATER = "not shown to be known at the asked time"
+TIMED = ("observations", "claims", "measures")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Local days, both inclusive; None is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+def within(tables: Mapping[str, pl.DataFrame], period: Period, timezone: str) -> dict[str, pl.DataFrame]:
+    """Only observations that touch the period; the others are set aside and counted."""
+    seen = tables["observations"]
+    keep = pl.lit(True)
+    if period.first:
+        keep &= pl.col("time_to") > local_day(period.first, timezone)[0]
+    if period.last:
+        keep &= pl.col("time_from") < local_day(period.last, timezone)[1]
+    return _split(tables, {"observations": seen.select(keep.fill_null(False)).to_series()}, ASKED)
+
+
+def known_at(tables: Mapping[str, pl.DataFrame], time: datetime) -> dict[str, pl.DataFrame]:
+    """Only what can be shown to have been known at `time` (UTC).
+
+    A record without a first-seen time is left out: it may have come later. Lines count
+    from the time they were stated for; other reference has no time and stays.
+    """
+    keep = {name: tables[name].select((pl.col("first_seen") <= time).fill_null(False)).to_series() for name in TIMED}
+    result = _split(tables, keep, LATER)
+    result["lines"] = result["lines"].filter(pl.col("valid_from") <= time)
+    seen = pl.concat([result[name].select("source", "first_seen") for name in TIMED])
+    until = seen.group_by("source").agg(pl.col("first_seen").max().alias("known_until"))
+    sources = result["sources"].drop("known_until").join(until, on="source", how="left")
+    result["sources"] = TABLES["sources"].shape(sources)
+    return result
+
+
+def _split(tables: Mapping[str, pl.DataFrame], keep: Mapping[str, pl.Series], reason: str) -> dict[str, pl.DataFrame]:
+    result = dict(tables)
+    aside, balance = [], tables["balance"]
+    for name, mask in keep.items():
+        gone = tables[name].filter(~mask)
+        result[name] = tables[name].filter(mask)
+        left = result[name].select("source", "record_key").unique()
+        lost = gone.select("source", "record_key").unique().join(left, on=["source", "record_key"], how="anti")
+        aside.append(lost.with_columns(reason=pl.lit(reason)))
+        n = lost.group_by("source").agg(n=pl.len().cast(pl.Int64))
+        balance = (
+            balance.join(n, on="source", how="left")
+            .with_columns(pl.col(name) - pl.col("n").fill_null(0), pl.col("set_aside") + pl.col("n").fill_null(0))
+            .drop("n")
+        )
+    result["set_aside"] = TABLES["set_aside"].shape(pl.concat([tables["set_aside"], *aside], how="diagonal"))
+    result["balance"] = balance
+    return result

@@ -1,0 +1,44 @@
+"""Air alerts, one interval per oblast."""
+
+from __future__ import annotations
+
+import io
+
+import polars as pl
+
+from bestand.errors import SourceError
+from bestand.intake.reading import Context, Reading, first_problem, reading
+from bestand.model.tables import TIME
+from bestand.text.csv import PROBLEM, ROW
+from bestand.text.files import SourceFile
+from bestand.text.problems import nearest
+
+REQUIRED = ("region", "started_at", "finished_at", "n_subalerts")
+
+
+def read(file: SourceFile, context: Context) -> Reading:
+    try:
+        frame = pl.read_parquet(io.BytesIO(file.data))
+    except pl.exceptions.PolarsError as error:
+        raise SourceError(f"is no Parquet file: {str(error).splitlines()[0]}.", file=file.name) from error
+    for column in REQUIRED:
+        if column not in frame.columns:
+            raise SourceError(f'has no column "{column}".', file=file.name, fix=nearest(column, frame.columns))
+    frame = frame.with_columns(pl.int_range(1, pl.len() + 1).alias(ROW), pl.lit(None, pl.String).alias(PROBLEM))
+    areas = context.manifest.areas
+    problem = first_problem(
+        (~pl.col("region").is_in(list(areas)), "region", '"{}" is no area of this source'),
+        (pl.col("finished_at").is_null(), "started_at", "the alert of {} has no end"),
+        (pl.col("finished_at") < pl.col("started_at"), "started_at", "the alert of {} ends before it starts"),
+    )
+    given = frame.select(
+        ROW,
+        time_from=pl.col("started_at").cast(TIME),
+        time_to=pl.col("finished_at").cast(TIME),
+        area_code=pl.col("region").replace_strict(areas, default=None, return_dtype=pl.String),
+        act=pl.lit("air_alert"),
+        count_min=pl.col("n_subalerts"),
+        count_max=pl.col("n_subalerts"),
+        count_unit=pl.lit("alerts"),
+    )
+    return reading(frame, key=("region", "started_at"), given={"observations": given}, problem=problem)

@@ -1,0 +1,111 @@
+"""UCDP candidate events: human-coded fatal events, and daily totals dressed as events."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bestand.intake.reading import Context, Reading, first_problem, missing, not_number, number, reading
+from bestand.intake.times import day_end, day_start
+from bestand.text.csv import ROW, read_csv
+from bestand.text.files import SourceFile
+
+REQUIRED = (
+    "id",
+    "source_headline",
+    "where_prec",
+    "adm_1",
+    "latitude",
+    "longitude",
+    "country",
+    "date_prec",
+    "date_start",
+    "date_end",
+    "best",
+    "high",
+    "low",
+    "x_source_agency",
+    "x_source_side",
+    "code_status",
+)
+_CLASHES = r"(?i)clashes"
+_COUNT = r"(?i)(\d+)\s+(?:combat\s+)?clashes"
+
+
+def read(file: SourceFile, context: Context) -> Reading:
+    frame = read_csv(file, REQUIRED)
+    days = {
+        name: pl.col(name).str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False) for name in ("date_start", "date_end")
+    }
+    frame = frame.with_columns(_first=days["date_start"], _last=days["date_end"])
+    problem = first_problem(
+        missing("id"),
+        missing("latitude"),
+        missing("longitude"),
+        not_number("latitude"),
+        not_number("longitude"),
+        (pl.col("_first").is_null(), "date_start", '"{}" is not a day'),
+        (pl.col("_last").is_null(), "date_end", '"{}" is not a day'),
+        (~pl.col("where_prec").is_in(list("1234567")), "where_prec", '"{}" is no precision code of UCDP'),
+    )
+    # a party's evening total, pinned by the coders to a point on the line: a claim, no event
+    total = pl.col("source_headline").fill_null("").str.contains(_CLASHES)
+    given = {
+        "observations": frame.filter(~total).select(ROW, *_event(context)),
+        "claims": frame.filter(total).select(ROW, *_claim(context)),
+    }
+    return reading(frame, key=("id",), given=given, problem=problem)
+
+
+def _span(context: Context) -> tuple[pl.Expr, pl.Expr]:
+    """Local days as UTC; rows in Russia by Moscow's clock, which differs in winter."""
+    here, there = context.manifest.timezone, "Europe/Moscow"
+    abroad = pl.col("country").str.starts_with("Russia")
+    first, last = pl.col("_first"), pl.col("_last")
+    start = pl.when(abroad).then(day_start(first, there)).otherwise(day_start(first, here))
+    end = pl.when(abroad).then(day_end(last, there)).otherwise(day_end(last, here))
+    return start, end
+
+
+def _event(context: Context) -> list[pl.Expr]:
+    start, end = _span(context)
+    # from code 3 on the coordinates are a representative point, not a place where it happened
+    placed = pl.col("where_prec").is_in(["1", "2"])
+    country = pl.when(pl.col("country").str.starts_with("Russia")).then(pl.lit("RU")).otherwise(pl.lit("UA"))
+    named = pl.col("adm_1").replace_strict(context.manifest.areas, default=None, return_dtype=pl.String)
+    area = pl.coalesce(named, country)
+    low, best, high = number("low"), number("best"), number("high")
+    return [
+        pl.when(placed).then(number("longitude")).alias("lon"),
+        pl.when(placed).then(number("latitude")).alias("lat"),
+        pl.col("where_prec")
+        .replace_strict(context.manifest.radius_m, default=None, return_dtype=pl.Float64)
+        .alias("radius_m"),
+        pl.when(~placed).then(area).alias("area_code"),
+        start.alias("time_from"),
+        end.alias("time_to"),
+        pl.lit("kinetic_unspecified").alias("act"),
+        # one row has its high below its best: the interval takes both
+        pl.min_horizontal(low, best, high).alias("count_min"),
+        pl.max_horizontal(low, best, high).alias("count_max"),
+        pl.lit("deaths").alias("count_unit"),
+        pl.format("{} ({})", "x_source_agency", pl.col("x_source_side").replace(context.manifest.words)).alias(
+            "account"
+        ),
+        pl.col("code_status").alias("grade"),
+        pl.col("source_headline").alias("text"),
+    ]
+
+
+def _claim(context: Context) -> list[pl.Expr]:
+    start, end = _span(context)
+    count = pl.col("source_headline").str.extract(_COUNT).cast(pl.Float64, strict=False)
+    return [
+        pl.lit("ukraine").alias("party"),
+        pl.lit("combat clashes").alias("about"),
+        start.alias("window_from"),
+        end.alias("window_to"),
+        count.alias("count_min"),
+        count.alias("count_max"),
+        pl.lit("clashes").alias("count_unit"),
+        pl.col("source_headline").alias("text"),
+    ]
