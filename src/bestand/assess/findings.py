@@ -1,0 +1,118 @@
+"""The findings: outcome, probability and reasons per incident, clause and reading.
+
+possible violation: every test holds on the whole 95 % region and interval (product ≥ 0.95)
+and a report of an event founds the incident. outside: some test holds nowhere. Else it
+cannot be decided. Roles can only lower an outcome.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bestand.agreement import Rule, Taxonomy, rules_of
+from bestand.assess.tests import NO, UNKNOWN, YES, tests_of
+from bestand.model.ids import digest_rows
+from bestand.model.tables import REASONS, TABLES
+from bestand.model.words import CERTAIN, SUPPORTING, Outcome, Role
+from bestand.workspace import Workspace
+from bestand.workspace.step import Step, Tables
+
+METHOD = "assess/1"
+
+
+def assess(tables: Tables, rules: list[Rule], taxonomy: Taxonomy, timezone: str) -> dict[str, pl.DataFrame]:
+    """Findings that are not outside, and counts of those that are, per local day."""
+    subjects = _subjects(tables)
+    parts = [_held_against(subjects, rule, taxonomy) for rule in rules]
+    every = pl.concat(parts) if parts else _held_against(subjects, rules[0], taxonomy).clear()
+    outside = pl.col("outcome") == Outcome.OUTSIDE
+    findings = every.filter(~outside)
+    ids = digest_rows("finding/1", findings, ["incident_id", "clause_id", "reading"])
+    day = pl.col("time_from").dt.convert_time_zone(timezone).dt.date()
+    tested = every.filter(outside).group_by("clause_id", "reading", day.alias("day")).agg(outside=pl.len())
+    return {
+        "findings": TABLES["findings"].shape(findings.with_columns(ids.alias("finding_id"))),
+        "tested": TABLES["tested"].shape(tested),
+    }
+
+
+def _subjects(tables: Tables) -> pl.DataFrame:
+    """Incidents with their place, their hits as lists, and whose reports found them."""
+    placed = tables["placed"].select(pl.col("subject_id").alias("incident_id"), "line_id")
+    hits = tables["zone_hits"].group_by(pl.col("subject_id").alias("incident_id")).agg(zones=pl.struct("zone_id", "p"))
+    near = (
+        tables["near"].group_by(pl.col("subject_id").alias("incident_id")).agg(targets=pl.struct("target_class", "p"))
+    )
+    families = (
+        tables["members"]
+        .filter(~pl.col("role").is_in(SUPPORTING))
+        .join(tables["observations"].select("observation_id", "family"), on="observation_id")
+        .group_by("incident_id")
+        .agg(corroboration=pl.col("family").unique().sort())
+    )
+    frame = tables["incidents"].drop("reasons")
+    for other in (placed, hits, near, families):
+        frame = frame.join(other, on="incident_id", how="left")
+    return frame
+
+
+def _held_against(subjects: pl.DataFrame, rule: Rule, taxonomy: Taxonomy) -> pl.DataFrame:
+    tests = tests_of(rule, taxonomy)
+    names = [f"_t{i}" for i in range(len(tests))]
+    frame = subjects.with_columns(t.alias(n) for t, n in zip(tests, names, strict=True))
+    results = [pl.col(n).struct.field("result") for n in names]
+    product = pl.lit(1.0)
+    for name in names:
+        product = product * pl.col(name).struct.field("p")
+    event = pl.col("role") == Role.EVENT
+    outcome = (
+        pl.when(pl.any_horizontal(r == NO for r in results))
+        .then(pl.lit(Outcome.OUTSIDE.value))
+        .when(pl.all_horizontal(r == YES for r in results) & (product >= CERTAIN) & event)
+        .then(pl.lit(Outcome.POSSIBLE.value))
+        .otherwise(pl.lit(Outcome.UNDECIDED.value))
+    )
+    return frame.select(
+        "incident_id",
+        "time_from",
+        clause_id=pl.lit(rule.clause_id),
+        reading=pl.lit(rule.reading),
+        outcome=outcome,
+        p=product.round(6),
+        corroboration="corroboration",
+        reasons=_reasons(names),
+        cites=pl.lit(list(rule.cites), dtype=pl.List(pl.String)),
+    )
+
+
+def _reasons(names: list[str]) -> pl.Expr:
+    """All tests, then the role of what founds the incident, which can only lower."""
+    tests = [pl.col(n).struct.rename_fields(["test", "p", "result", "value", "limit"]) for n in names]
+    plain = [pl.struct(*(t.struct.field(f).alias(f) for f in ("test", "result", "value", "limit"))) for t in tests]
+    event = pl.col("role") == Role.EVENT
+    role = pl.struct(
+        test=pl.lit("role"),
+        result=pl.when(event).then(pl.lit(YES)).otherwise(pl.lit(UNKNOWN)),
+        value=pl.when(event)
+        .then(pl.format("event, as told by {}", pl.col("account").fill_null("its source")))
+        .otherwise(pl.lit("lead")),
+        limit=pl.when(event)
+        .then(pl.lit("a reported event"))
+        .otherwise(pl.lit("a person must first confirm what it speaks of")),
+    )
+    return pl.concat_list(*plain, role).cast(REASONS)
+
+
+def _run(workspace: Workspace, tables: Tables) -> Tables:
+    rules = rules_of(workspace.agreement, workspace.taxonomy)
+    return assess(tables, rules, workspace.taxonomy, workspace.settings.timezone)
+
+
+ASSESS = Step(
+    "assess",
+    METHOD,
+    "which clause may be touched, on what grounds?",
+    ("incidents", "members", "observations", "placed", "zone_hits", "near"),
+    ("findings", "tested"),
+    _run,
+)

@@ -1,0 +1,151 @@
+"""The tests of a clause, one column set each: probability, result, value, limit.
+
+A probability is null where the answer is not a matter of chance but of something not known
+(a weapon not told, an edge in dispute). Null is *unknown*, never zero.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import polars as pl
+
+from bestand.agreement import Moment, Rule, Taxonomy
+from bestand.agreement.rules import FOREVER
+from bestand.model.words import CERTAIN, EXCLUDED
+
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+
+
+def verdict(p: pl.Expr) -> pl.Expr:
+    """yes from 0.95, no up to 0.05, else unknown (also where p is null)."""
+    return pl.when(p >= CERTAIN).then(pl.lit(YES)).when(p <= EXCLUDED).then(pl.lit(NO)).otherwise(pl.lit(UNKNOWN))
+
+
+def test(name: str, p: pl.Expr, value: pl.Expr, limit: str, result: pl.Expr | None = None) -> pl.Expr:
+    """One test as a struct of test, p, result, value and limit."""
+    return pl.struct(
+        test=pl.lit(name),
+        p=p.cast(pl.Float64),
+        result=verdict(p) if result is None else result,
+        value=value.cast(pl.String),
+        limit=pl.lit(limit),
+    )
+
+
+def tests_of(rule: Rule, taxonomy: Taxonomy) -> list[pl.Expr]:
+    """All tests of a rule over incidents joined with placed, hits and near (see `findings`)."""
+    found = [_time(rule), _act(rule, taxonomy), _place(rule)]
+    if not rule.all_parties:
+        found.append(_actor(rule))
+    if rule.weapons:
+        found.append(_weapon(rule))
+    if rule.targets:
+        found.append(_target(rule))
+    return found
+
+
+def _time(rule: Rule) -> pl.Expr:
+    """Share of the incident's interval inside the window, at its narrowest and its widest."""
+    sure = _share(rule.start.latest, rule.until.earliest)
+    most = _share(rule.start.earliest, rule.until.latest)
+    result = (
+        pl.when(sure >= CERTAIN).then(pl.lit(YES)).when(most <= EXCLUDED).then(pl.lit(NO)).otherwise(pl.lit(UNKNOWN))
+    )
+    p = (
+        pl.when((most - sure).abs() < 1e-9)
+        .then(sure)
+        .when(sure >= CERTAIN)
+        .then(sure)
+        .when(most <= EXCLUDED)
+        .then(most)
+    )
+    value = pl.format("{} – {}", _shown("time_from"), _shown("time_to"))
+    return test("time", p, value, f"{_moment(rule.start)} – {_moment(rule.until)}", result)
+
+
+def _share(start: datetime, end: datetime) -> pl.Expr:
+    """Part of [time_from, time_to] inside [start, end); a point in time is in or out."""
+    begin, stop = pl.col("time_from"), pl.col("time_to")
+    first, last = pl.lit(start), pl.lit(end)
+    inside = (pl.min_horizontal(stop, last) - pl.max_horizontal(begin, first)).dt.total_microseconds()
+    length = (stop - begin).dt.total_microseconds()
+    point = ((begin >= first) & (begin < last)).cast(pl.Float64)
+    return pl.when(length == 0).then(point).otherwise((inside / length).clip(0, 1))
+
+
+def _act(rule: Rule, taxonomy: Taxonomy) -> pl.Expr:
+    p = {act: {True: 1.0, False: 0.0}.get(taxonomy.verdict(act, rule.acts)) for act in taxonomy.acts}  # type: ignore[arg-type]
+    chance = pl.col("act").replace_strict(p, default=None, return_dtype=pl.Float64)
+    return test("act", chance, pl.col("act"), ", ".join(rule.acts_named))
+
+
+def _actor(rule: Rule) -> pl.Expr:
+    """Only for a clause that does not bind all parties: whom the source says acted.
+
+    Not an attribution: where the source names nobody, the answer is unknown.
+    """
+    told = pl.col("actor_claimed")
+    p = told.is_in(sorted(rule.obliges)).cast(pl.Float64)
+    value = pl.when(told.is_null()).then(pl.lit("not told")).otherwise(pl.format("{}, as told by its source", told))
+    return test("actor", p, value, _listed(rule.obliges))
+
+
+def _weapon(rule: Rule) -> pl.Expr:
+    p = pl.col("weapon").is_in(sorted(rule.weapons)).cast(pl.Float64)
+    return test("weapon", p, pl.col("weapon").fill_null("not told"), _listed(rule.weapons))
+
+
+def _place(rule: Rule) -> pl.Expr:
+    if rule.place.anywhere:
+        return test("place", pl.lit(1.0), pl.lit("anywhere"), "anywhere")
+    zone = rule.place.zone_id or ""
+    known = pl.col("lon").is_not_null() | (pl.col("area_code").is_not_null() & pl.lit(rule.place.zone is not None))
+    if rule.place.line:
+        known &= pl.col("line_id").is_not_null()
+    hit = (
+        pl.col("zones")
+        .list.eval(pl.when(pl.element().struct.field("zone_id") == zone).then(pl.element().struct.field("p")))
+        .list.max()
+        .fill_null(0.0)
+    )
+    p = pl.when(known).then(hit)
+    value = pl.when(known).then(pl.format("probability {}", hit.round(3))).otherwise(pl.lit("no place or no line"))
+    return test("place", p, value, _place_words(rule))
+
+
+def _place_words(rule: Rule) -> str:
+    band = rule.place.line
+    if band is None:
+        return f"zone {rule.place.zone}"
+    sides = {"a": "on side a", "b": "on side b", "both": "on either side"}[band.side]
+    return f"{'≤' if band.comparator == 'le' else '<'} {band.within_m / 1000:g} km from the line {sides}"
+
+
+def _target(rule: Rule) -> pl.Expr:
+    """Bounds from the single chances of a hit: at least the largest, at most their sum."""
+    wanted = sorted(rule.targets)
+    chances = pl.col("targets").list.eval(
+        pl.when(pl.element().struct.field("target_class").is_in(wanted)).then(pl.element().struct.field("p"))
+    )
+    least, most = chances.list.max().fill_null(0.0), chances.list.sum().fill_null(0.0)
+    known = pl.col("lon").is_not_null()
+    p = pl.when(known & (most <= EXCLUDED)).then(most).when(known).then(least.clip(EXCLUDED + 1e-6, 1.0))
+    value = pl.when(known).then(pl.format("probability of a hit {}", least.round(3))).otherwise(pl.lit("no place"))
+    return test("target", p, value, _listed(rule.targets))
+
+
+def _listed(words: frozenset[str]) -> str:
+    return ", ".join(sorted(words))
+
+
+def _shown(column: str) -> pl.Expr:
+    return pl.col(column).dt.strftime("%Y-%m-%dT%H:%MZ")
+
+
+def _moment(moment: Moment) -> str:
+    if moment.earliest == FOREVER:
+        return "open"
+    first, last = (f"{t:%Y-%m-%dT%H:%MZ}" if t != FOREVER else "open" for t in (moment.earliest, moment.latest))
+    between = first if first == last else f"between {first} and {last}"
+    return between + (" (disputed)" if moment.disputed else "")
