@@ -1,0 +1,1 @@
+"""The walk: builds a plan, shows it or runs it; explains what came out."""

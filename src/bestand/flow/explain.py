@@ -1,0 +1,88 @@
+"""Why: from any incident, finding, observation or record back to the rows and files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bestand.errors import NotFound, UsageError
+from bestand.store.store import View
+
+Row = Mapping[str, object]
+Answer = dict[str, object]
+SHORTEST = 6
+IDS = (
+    ("finding", "findings", "finding_id"),
+    ("incident", "incidents", "incident_id"),
+    ("observation", "observations", "observation_id"),
+    ("claim", "claims", "claim_id"),
+)
+
+
+def explain(view: View, asked: str) -> Answer:
+    """Everything the id rests on. A beginning of at least six characters is enough if unique.
+
+    Raises NotFound where nothing bears it, UsageError where several do.
+    """
+    if len(asked) < SHORTEST:
+        raise UsageError(f'"{asked}" is too short: give at least {SHORTEST} characters.')
+    found = [(kind, row) for kind, table, column in IDS for row in _rows(view, table, column, asked, prefix=True)]
+    if not found:
+        raise NotFound(f'nothing here bears the id "{asked}".')
+    if len(found) > 1:
+        raise UsageError(f'"{asked}" begins {len(found)} ids: give more of it.')
+    kind, row = found[0]
+    return {"kind": kind, "methods": view.plan["methods"]} | _ANSWERS[kind](view, row)
+
+
+def _rows(view: View, table: str, column: str, value: str, *, prefix: bool = False) -> list[Row]:
+    frame = view.table(table)
+    held = frame[column].str.starts_with(value) if prefix else frame[column] == value
+    return list(frame.filter(held).iter_rows(named=True))
+
+
+def _finding(view: View, row: Row) -> Answer:
+    incident = _rows(view, "incidents", "incident_id", str(row["incident_id"]))[0]
+    return {"finding": dict(row)} | _incident(view, incident)
+
+
+def _incident(view: View, row: Row) -> Answer:
+    incident_id = str(row["incident_id"])
+    members = _rows(view, "members", "incident_id", incident_id)
+    observations = [o for m in members for o in _rows(view, "observations", "observation_id", str(m["observation_id"]))]
+    return {
+        "incident": dict(row),
+        "placed": _rows(view, "placed", "subject_id", incident_id),
+        "zones": _rows(view, "zone_hits", "subject_id", incident_id),
+        "near": _rows(view, "near", "subject_id", incident_id),
+        "findings": _rows(view, "findings", "incident_id", incident_id),
+        "members": members,
+        "observations": [_observation(view, o) for o in observations],
+    }
+
+
+def _observation(view: View, row: Row) -> Answer:
+    return {"observation": dict(row), "records": list(_records(view, str(row["source"]), str(row["record_key"])))}
+
+
+def _records(view: View, source: str, key: str) -> Iterator[Answer]:
+    """Each version of the record, verbatim, with the files in which it was seen."""
+    for record in _rows(view, "records", "record_key", key):
+        if record["source"] == source:
+            seen = [
+                dict(sighting) | _receipt(view, str(sighting["receipt_id"]))
+                for sighting in _rows(view, "sightings", "content_id", str(record["content_id"]))
+                if sighting["source"] == source and sighting["record_key"] == key
+            ]
+            yield {"record": record["record"], "content_id": record["content_id"], "seen": seen}
+
+
+def _receipt(view: View, receipt_id: str) -> Answer:
+    receipt = _rows(view, "receipts", "receipt_id", receipt_id)[0]
+    return {name: receipt[name] for name in ("file", "sha256", "bytes", "licence")}
+
+
+def _claim(view: View, row: Row) -> Answer:
+    return {"claim": dict(row), "records": list(_records(view, str(row["source"]), str(row["record_key"])))}
+
+
+_ANSWERS = {"finding": _finding, "incident": _incident, "observation": _observation, "claim": _claim}

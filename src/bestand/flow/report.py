@@ -1,0 +1,73 @@
+"""From the stored tables to an edition: replay if asked, release, compose, publish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from bestand.agreement import rules_of
+from bestand.flow.plan import build_plan
+from bestand.flow.run import Tick, silent, walk
+from bestand.intake import Period, known_at
+from bestand.intake.times import local_day
+from bestand.locate import line_of_day
+from bestand.model.words import Level
+from bestand.release import door_for, incident_rows, release, release_page, with_daily_alerts
+from bestand.report.compose import Draft, compose, days_shown
+from bestand.report.edition import Edition, publish
+from bestand.store.store import View
+from bestand.workspace import Workspace
+from bestand.workspace.step import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which edition is asked for."""
+
+    day: date
+    level: Level = Level.CLEAR
+    audience: str = "public"
+    language: str = "en"
+    as_known_at: datetime | None = None
+    out: Path | None = None
+
+
+def report(workspace: Workspace, asked: Asked, tick: Tick = silent) -> Edition:
+    """The edition of a local day; the same content published again is the same edition."""
+    tick("read")
+    tables: Tables = View(workspace.folder).tables()
+    plan = build_plan(workspace, Period())
+    if asked.as_known_at:
+        tables = walk(plan, known_at(tables, asked.as_known_at), tick)
+    tick("release")
+    draft = _draft(workspace, asked, tables, plan.methods)
+    tick("print")
+    page = release_page(compose(draft), draft.released)
+    return publish(draft, page, asked.language, asked.audience, asked.out or workspace.folder / "editions")
+
+
+def _draft(workspace: Workspace, asked: Asked, tables: Tables, methods: dict[str, str]) -> Draft:
+    settings = workspace.settings
+    rules = tuple(rules_of(workspace.agreement, workspace.taxonomy))
+    start, end = local_day(asked.day, settings.timezone)
+    days = days_shown(rules, asked.day, asked.as_known_at)
+    rows = incident_rows(tables, local_day(days[0], settings.timezone)[0], local_day(days[-1], settings.timezone)[1])
+    shown = {**tables, "incidents": rows, "measures": with_daily_alerts(tables, settings.timezone)}
+    clock = asked.as_known_at or tables["sources"]["known_until"].max()
+    line_id, edges = line_of_day(workspace, tables, start + timedelta(hours=12))
+    door = door_for(asked.level, settings.release, clock)  # type: ignore[arg-type]
+    released = release(shown, door, edges, workspace.projection)
+    return Draft(
+        asked.day,
+        start,
+        end,
+        settings,
+        workspace.agreement,
+        workspace.taxonomy,
+        rules,
+        released,
+        methods,
+        asked.as_known_at,
+        line_id,
+    )

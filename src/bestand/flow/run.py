@@ -1,0 +1,92 @@
+"""Running a plan: intake, then each step on the tables so far, then all of it stored at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bestand.flow.plan import Plan
+from bestand.intake import known_at, merge_rules, take_all, within
+from bestand.model.ids import canonical
+from bestand.model.tables import TABLES
+from bestand.store.store import View, open_writer
+from bestand.workspace.step import Tables
+
+Tick = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run gave: rows per table, the balance, and sources that are not whole."""
+
+    rows: Mapping[str, int]
+    balance: list[dict[str, object]]
+    sources: list[dict[str, object]]
+
+    @property
+    def rejected(self) -> int:
+        return self.rows["rejected"]
+
+    @property
+    def not_whole(self) -> list[dict[str, object]]:
+        return [s for s in self.sources if s["status"] != "ok"]
+
+    def as_json(self) -> dict[str, object]:
+        return {"rows": dict(self.rows), "balance": self.balance, "sources": self.sources}
+
+
+def silent(_: str) -> None:
+    """No progress shown."""
+
+
+def run(plan: Plan, tick: Tick = silent, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Outcome:
+    """Take in, walk, store. Killed at any moment and run again it gives the same tables."""
+    tables = walk(plan, take_in(plan, tick), tick)
+    tick("store")
+    with open_writer(plan.workspace.folder, canonical(plan.as_json())) as writer:
+        writer.keep_receipts(tables["receipts"], clock().isoformat(timespec="seconds"))
+        for name in TABLES:
+            if name in tables:
+                writer.write(name, tables[name])
+    return outcome(tables)
+
+
+def take_in(plan: Plan, tick: Tick = silent) -> Tables:
+    """Everything the sources gave, narrowed to the plan's period and time."""
+    tables = take_all(plan.workspace, plan.asks, tick)
+    tables = within(tables, plan.period, plan.workspace.settings.timezone)
+    return known_at(tables, plan.as_known_at) if plan.as_known_at else tables
+
+
+def walk(plan: Plan, tables: Tables, tick: Tick = silent) -> Tables:
+    """Each step on what it takes; steps that give one table add their rows to it."""
+    done = {**tables, "merge_rules": merge_rules({ask.source: ask.manifest for ask in plan.asks})}
+    given: dict[str, int] = {}
+    for step in plan.steps:
+        tick(step.name)
+        result = step.run(plan.workspace, {name: done[name] for name in step.takes})
+        for name in step.gives:
+            again = name in given
+            done[name] = done[name].vstack(result[name]) if again else result[name]
+            given[name] = 1
+    del done["merge_rules"]
+    return {name: TABLES[name].shape(frame) for name, frame in done.items()}
+
+
+def outcome(tables: Tables) -> Outcome:
+    return Outcome(
+        {name: frame.height for name, frame in tables.items()},
+        tables["balance"].to_dicts(),
+        tables["sources"]
+        .select("source", "status", "reason", "files", "records", "role", "family", "known_until")
+        .to_dicts(),
+    )
+
+
+def stored(plan: Plan) -> Outcome:
+    """The outcome of the last complete run, from its tables."""
+    view = View(plan.workspace.folder)
+    names = ("balance", "sources")
+    tables = {name: view.table(name) for name in names}
+    return Outcome(view.rows(), outcome(tables).balance, outcome(tables).sources)

@@ -1,0 +1,82 @@
+"""Tables and pages → those that a level may see, with what was kept back counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from bestand.geo.projection import Projection
+from bestand.model.page import Page, Section
+from bestand.model.words import Level
+from bestand.release.coarsen import coarsened, coarsened_findings
+from bestand.release.line import Rings, line_cells, line_pieces
+from bestand.release.policy import Door
+
+Tables = Mapping[str, pl.DataFrame]
+PASSED = ("sources", "receipts", "balance", "tested", "coverage", "measures", "claims", "areas", "sectors")
+FROM_SOURCES = ("claims", "measures", "areas")
+"""Of these, rows of sources marked above the level are taken out."""
+
+
+@dataclass(frozen=True)
+class Released:
+    """What may be printed at a level. Only this module makes one; report prints no other."""
+
+    level: Level
+    tables: Tables
+    withheld: Mapping[str, int]
+    line: Rings = ()
+    cells: Rings = ()
+
+
+def release(tables: Tables, door: Door, line_edges: list[list[float]], projection: Projection) -> Released:
+    """Everything of `tables` that the door lets through.
+
+    tables: `incidents` joined with their `placed` columns, texts and targets (see flow), and
+    `findings`, besides the passed ones. line_edges: the line of the day in metres.
+    """
+    withheld: dict[str, int] = {}
+    allowed = _allowed(tables["sources"], door.level)
+    incidents = _by_source(tables["incidents"], allowed, withheld)
+    findings = tables["findings"].join(incidents.select("incident_id"), on="incident_id", how="semi")
+    if not door.text:
+        withheld["text"] = incidents["text"].count()
+        incidents = incidents.with_columns(pl.lit(None, pl.String).alias("text"))
+    if door.coarse:
+        incidents = coarsened(incidents, door, withheld)
+        findings = coarsened_findings(findings, incidents)
+    passed = {name: _passed(name, tables[name], allowed) for name in PASSED}
+    out = passed | {"incidents": incidents.drop("sources", "sensitive", strict=False), "findings": findings}
+    if door.coarse:
+        out["claims"] = out["claims"].with_columns(pl.lit(None, pl.String).alias("text"))
+        withheld["line"] = int(bool(line_edges))
+        return Released(door.level, out, withheld, cells=line_cells(line_edges, door.policy.cell_km, projection))
+    return Released(door.level, out, withheld, line=line_pieces(line_edges, projection))
+
+
+def release_page(page: Page, released: Released) -> Page:
+    """The page without blocks above the level."""
+    rank = released.level.rank
+    sections = [Section(s.id, s.title, tuple(b for b in s.blocks if b.level.rank <= rank)) for s in page.sections]
+    return replace(page, sections=tuple(s for s in sections if s.blocks))
+
+
+def _allowed(sources: pl.DataFrame, level: Level) -> list[str]:
+    """Sources whose marking does not exceed the level."""
+    ranks = {mark.value: mark.rank for mark in Level}
+    return [r["source"] for r in sources.iter_rows(named=True) if ranks.get(r["marking"], 99) <= level.rank]
+
+
+def _by_source(incidents: pl.DataFrame, allowed: list[str], withheld: dict[str, int]) -> pl.DataFrame:
+    """Without incidents that rest on a source marked above the level."""
+    keep = pl.col("sources").list.eval(pl.element().is_in(allowed)).list.all()
+    kept = incidents.filter(keep)
+    withheld["marking"] = incidents.height - kept.height
+    return kept
+
+
+def _passed(name: str, frame: pl.DataFrame, allowed: list[str]) -> pl.DataFrame:
+    """That a source was used and how its records balance is no secret; its rows may be."""
+    return frame.filter(pl.col("source").is_in(allowed)) if name in FROM_SOURCES else frame

@@ -1,0 +1,63 @@
+"""Incidents as an edition shows them: with place, area, nearby targets, sources and words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import polars as pl
+
+from bestand.model.tables import TABLES
+from bestand.model.words import SUPPORTING, Role
+
+VAGUE_M = 50_000.0
+"""Vaguer places were not looked up at targets; whether one is near is then not known."""
+PLACED = ("line_id", "side", "p_side_b", "distance_m", "line_error_m", "sector", "area_code")
+
+
+def incident_rows(tables: Mapping[str, pl.DataFrame], start: datetime, end: datetime) -> pl.DataFrame:
+    """Incidents whose interval touches [start, end), in UTC, joined with what is known of them."""
+    incidents = tables["incidents"].filter((pl.col("time_from") < end) & (pl.col("time_to") > start))
+    placed = tables["placed"].select(pl.col("subject_id").alias("incident_id"), *PLACED)
+    near = tables["near"].select(pl.col("subject_id").alias("incident_id"), near_target=pl.lit(True)).unique()
+    areas = tables["areas"].select("area_code", pl.col("name").alias("area_name"))
+    frame = incidents.join(placed, on="incident_id", how="left", suffix="_placed")
+    frame = frame.with_columns(pl.coalesce("area_code", "area_code_placed").alias("area_code")).drop("area_code_placed")
+    frame = frame.join(near, on="incident_id", how="left").join(areas, on="area_code", how="left")
+    frame = frame.join(_words(tables, incidents), on="incident_id", how="left")
+    looked_up = pl.col("radius_m") <= VAGUE_M
+    return frame.with_columns(
+        pl.when(looked_up.fill_null(False)).then(pl.col("near_target").fill_null(False)).alias("near_target"),
+        pl.lit(None, pl.String).alias("distance_band"),
+    ).sort("time_from", "incident_id")
+
+
+def _words(tables: Mapping[str, pl.DataFrame], incidents: pl.DataFrame) -> pl.DataFrame:
+    """Per incident: the sources that found it, and their words where they may be passed on."""
+    passing = tables["sources"].filter(pl.col("redistribute"))["source"].to_list()
+    founding = (
+        tables["members"]
+        .filter(~pl.col("role").is_in(SUPPORTING))
+        .join(incidents.select("incident_id"), on="incident_id", how="semi")
+    )
+    seen = tables["observations"].select("observation_id", "source", "text")
+    text = pl.when(pl.col("source").is_in(passing)).then("text")
+    return (
+        founding.join(seen, on="observation_id")
+        .sort("incident_id", "observation_id")
+        .with_columns(text.alias("text"))
+        .group_by("incident_id", maintain_order=True)
+        .agg(
+            pl.col("source").unique().sort().alias("sources"), pl.col("text").drop_nulls().str.join(" | ").alias("text")
+        )
+        .with_columns(pl.when(pl.col("text") != "").then("text").alias("text"))
+    )
+
+
+def with_daily_alerts(tables: Mapping[str, pl.DataFrame], timezone: str) -> pl.DataFrame:
+    """`measures` with the number of warnings that began on each local day, per source."""
+    warnings = tables["observations"].filter(pl.col("role") == Role.WARNING.value)
+    day = pl.col("time_from").dt.convert_time_zone(timezone).dt.date().alias("day")
+    counts = warnings.group_by("source", day).agg(value=pl.len().cast(pl.Float64))
+    daily = counts.with_columns(quantity=pl.lit("alerts"), area=pl.lit("all"), record_key=pl.lit("counted"))
+    return TABLES["measures"].shape(pl.concat([tables["measures"], daily], how="diagonal"))

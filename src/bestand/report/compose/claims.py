@@ -1,0 +1,79 @@
+"""What the parties claim of the day, side by side: each in its own window and unit, never added."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from bestand.model.page import Grid, Section, Text
+from bestand.report.compose.cells import party
+from bestand.report.compose.draft import Draft, tell
+
+RUNNING = "running total"
+
+
+def claims(draft: Draft) -> Section:
+    every = draft.table("claims")
+    running = every.filter(pl.col("count_unit") == RUNNING)
+    others = every.filter(
+        (pl.col("count_unit") != RUNNING) & (pl.col("window_from") < draft.end) & (pl.col("window_to") > draft.start)
+    )
+    rows = [
+        _row(draft, r)
+        for r in others.sort("party", "about", "window_from", "claim_id", nulls_last=True).iter_rows(named=True)
+    ]
+    rows += _steps(draft, running)
+    said = {r[0] for r in rows}
+    silent = [p.name for p in draft.agreement.parties.values() if p.name not in said]
+    header = ("column-party", "column-about", "column-window", "column-number", "column-unit", "column-source")
+    grid = Grid(
+        tell("table-claims"),
+        tuple(tell(h) for h in header),
+        tuple(rows),
+        ("text", "text", "time", "number", "text", "text"),
+    )
+    notes = [tell("claims-silent", party=name) for name in silent]
+    return Section(
+        "claims", tell("section-claims"), (Text((tell("claims-lead"),), "lead"), grid, Text(tuple(notes), "note"))
+    )
+
+
+def _row(draft: Draft, claim: dict[str, object]) -> tuple[str, ...]:
+    low, high = claim["count_min"], claim["count_max"]
+    number = "–" if high is None else f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
+    window = f"{_local(draft, claim['window_from'])} – {_local(draft, claim['window_to'])}"
+    return (
+        party(draft, claim["party"]),
+        str(claim["about"]),
+        window,
+        number,
+        str(claim["count_unit"]),
+        str(claim["source"]),
+    )
+
+
+def _steps(draft: Draft, running: pl.DataFrame) -> list[tuple[str, ...]]:
+    """Differences of running totals between the last two publications up to the day's end."""
+    rows: list[tuple[str, ...]] = []
+    told = running.filter(pl.col("window_to") <= draft.end).sort("window_to")
+    for (source, about), group in sorted(told.partition_by("source", "about", as_dict=True).items()):
+        if group.height < 2 or group["window_to"][-1] < draft.end:
+            continue
+        step = group["count_max"][-1] - group["count_max"][-2]
+        window = f"{_local(draft, group['window_to'][-2])} – {_local(draft, group['window_to'][-1])}"
+        rows.append(
+            (
+                party(draft, group["party"][-1]),
+                str(about),
+                window,
+                f"{step:,.0f}",
+                "step of a running total, by day of publication",
+                str(source),
+            )
+        )
+    return rows
+
+
+def _local(draft: Draft, time: object) -> str:
+    return f"{time.astimezone(ZoneInfo(draft.settings.timezone)):%Y-%m-%d %H:%M}"  # type: ignore[attr-defined]

@@ -1,0 +1,52 @@
+"""How it was made: accounts of the records, methods, limits, licences, what was kept back."""
+
+from __future__ import annotations
+
+from bestand.model.page import Grid, Section, Text
+from bestand.report.compose.draft import Draft, tell
+
+COUNTED = ("records", "observations", "claims", "measures", "reference", "set_aside", "rejected", "known")
+LIMITS = (
+    "limit-leads",
+    "limit-fires",
+    "limit-alerts",
+    "limit-family",
+    "limit-claims",
+    "limit-line",
+    "limit-association",
+)
+
+
+def method(draft: Draft) -> Section:
+    limits = [Text((tell(name),), "item") for name in LIMITS]
+    blocks = [_methods(draft), *limits, _balance(draft), _withheld(draft), _licences(draft)]
+    return Section("method", tell("section-method"), tuple(blocks))  # type: ignore[arg-type]
+
+
+def _methods(draft: Draft) -> Text:
+    versions = ", ".join(f"{v}" for v in sorted(set(draft.methods.values())))
+    return Text((tell("method-versions", versions=versions),), "paragraph")
+
+
+def _balance(draft: Draft) -> Grid:
+    rows = tuple(
+        (str(r["source"]), *(f"{r[c]:,}" for c in COUNTED)) for r in draft.table("balance").iter_rows(named=True)
+    )
+    header = (tell("column-source"), *(tell(f"column-{c.replace('_', '-')}") for c in COUNTED))
+    return Grid(tell("table-balance"), header, rows, ("text", *("number",) * len(COUNTED)))
+
+
+def _withheld(draft: Draft) -> Grid:
+    rows = tuple(
+        (tell(f"withheld-{rule.replace(' ', '-')}"), f"{n:,}") for rule, n in sorted(draft.released.withheld.items())
+    )
+    return Grid(tell("table-withheld"), (tell("column-rule"), tell("column-number")), rows, ("text", "number"))
+
+
+def _licences(draft: Draft) -> Grid:
+    rows = tuple(
+        (str(r["title"]), str(r["licence"]), str(r["attribution"]), str(r["note"]))
+        for r in draft.table("sources").iter_rows(named=True)
+    )
+    header = ("column-source", "column-licence", "column-attribution", "column-note")
+    return Grid(tell("table-licences"), tuple(tell(h) for h in header), rows, ("text", "text", "text", "words"))

@@ -1,0 +1,43 @@
+"""The order of the sections."""
+
+from __future__ import annotations
+
+from bestand.model.page import Page, Sentence
+from bestand.report.compose.check import check
+from bestand.report.compose.claims import claims
+from bestand.report.compose.draft import Draft, tell
+from bestand.report.compose.findings import findings
+from bestand.report.compose.known import known
+from bestand.report.compose.map import map_of
+from bestand.report.compose.method import method
+from bestand.report.compose.readings import readings
+from bestand.report.compose.seen import seen
+from bestand.report.compose.series import series
+from bestand.report.compose.strip import strip
+from bestand.report.compose.summary import summary
+
+SECTIONS = (summary, map_of, seen, findings, readings, strip, claims, series, known, method, check)
+
+
+def compose(draft: Draft) -> Page:
+    """The page of one day at one level."""
+    return Page(
+        title=Sentence("page-title", {"title": draft.settings.title, "day": str(draft.day)}),
+        subtitle=tell(
+            "page-subtitle",
+            timezone=draft.settings.timezone,
+            cutoff=draft.settings.report.cut_off,
+            level=draft.released.level.value.upper(),
+        ),
+        sections=tuple(section(draft) for section in SECTIONS),
+        banner=_banner(draft),
+    )
+
+
+def _banner(draft: Draft) -> tuple[Sentence, ...]:
+    found = []
+    if draft.settings.simulated:
+        found.append(tell("banner-simulated"))
+    if draft.as_known_at:
+        found.append(tell("banner-replay", time=f"{draft.as_known_at:%Y-%m-%d %H:%M} UTC"))
+    return tuple(found)

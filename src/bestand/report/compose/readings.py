@@ -1,0 +1,62 @@
+"""Where the readings differ: in existence, in time, and in what they say of the day."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bestand.agreement.rules import FOREVER, Moment
+from bestand.model.page import Cell, Grid, Section, Sentence, Text
+from bestand.model.words import Outcome
+from bestand.report.compose.cells import reading as named
+from bestand.report.compose.draft import Draft, tell
+
+
+def readings(draft: Draft) -> Section:
+    rows = [
+        _row(draft, clause.id, reading) for clause in draft.agreement.clauses for reading in draft.agreement.readings
+    ]
+    header = ("column-clause", "column-reading", "column-exists", "column-from", "column-until", "column-status")
+    grid = Grid(tell("table-readings"), tuple(tell(h) for h in header), tuple(rows), ("text",) * 6)
+    differing = _differing(draft)
+    text = tell("readings-differ", n=len(differing), cites=tuple(differing)) if differing else tell("readings-same")
+    return Section("readings", tell("section-readings"), (Text((text,), "lead"), grid))
+
+
+def _row(draft: Draft, clause_id: str, reading: str) -> tuple[Cell, ...]:
+    clause = next(c for c in draft.agreement.clauses if c.id == clause_id)
+    rule = next((r for r in draft.rules if r.clause_id == clause_id and r.reading == reading), None)
+    if rule is None:
+        return (
+            clause.title,
+            named(draft, reading),
+            tell("clause-not-here", because=clause.readings[reading].because),
+            "–",
+            "–",
+            clause.status,
+        )
+    basis = clause.in_force.start.basis
+    end = "open" if clause.in_force.until == "open" else clause.in_force.until.basis
+    return (
+        clause.title,
+        named(draft, reading),
+        tell("clause-here"),
+        _moment(rule.start, basis),
+        _moment(rule.until, end),
+        clause.status,
+    )
+
+
+def _moment(moment: Moment, basis: str) -> Sentence | str:
+    if moment.earliest == FOREVER:
+        return tell("moment-open")
+    first, last = (f"{t:%Y-%m-%d %H:%M} UTC" for t in (moment.earliest, moment.latest))
+    words = first if first == last else f"{first} … {last}"
+    return tell(f"moment-{basis}", time=words)
+
+
+def _differing(draft: Draft) -> list[str]:
+    """Incidents that are a possible violation in one reading of some clause, not in another."""
+    names = list(draft.agreement.readings)
+    possible = draft.with_outcome(Outcome.POSSIBLE).select("incident_id", "reading").unique()
+    counts = possible.group_by("incident_id").len().filter(pl.col("len") < len(names))
+    return sorted(counts["incident_id"].to_list())

@@ -1,0 +1,97 @@
+"""What is known of the day, in plain sentences made from the numbers."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bestand.model.page import Section, Sentence, Text
+from bestand.model.words import Outcome, Role
+from bestand.report.compose.cells import reading
+from bestand.report.compose.draft import Draft, tell
+
+
+def summary(draft: Draft) -> Section:
+    events, leads = draft.of_role(Role.EVENT), draft.of_role(Role.LEAD)
+    lead = [
+        tell("summary-events", n=events.height, day=str(draft.day), cites=tuple(events["incident_id"])),
+        tell("summary-leads", n=leads.height),
+    ]
+    items = [*_in_force(draft), *_possible(draft), *_undecided(draft), *_missing(draft), *_sky(draft)]
+    return Section(
+        "summary",
+        tell("section-summary"),
+        (
+            Text(tuple(lead), "lead"),
+            *(Text((item,), "item") for item in items),
+            Text((tell("summary-limits"),), "note"),
+        ),
+    )
+
+
+def _in_force(draft: Draft) -> list[Sentence]:
+    """Which clauses are in force on the day, in which readings, told apart by certainty."""
+    found = []
+    for clause in draft.agreement.clauses:
+        rules = [r for r in draft.rules if r.clause_id == clause.id]
+        sure = [r.reading for r in rules if r.start.latest <= draft.start and r.until.earliest >= draft.end]
+        maybe = [
+            r.reading
+            for r in rules
+            if r.reading not in sure and r.start.earliest < draft.end and r.until.latest > draft.start
+        ]
+        for message, names in (("summary-in-force", sure), ("summary-in-force-unclear", maybe)):
+            if names:
+                found.append(tell(message, clause=clause.title, status=clause.status, readings=_readings(draft, names)))
+    return found
+
+
+def _possible(draft: Draft) -> list[Sentence]:
+    found = draft.with_outcome(Outcome.POSSIBLE)
+    if found.is_empty():
+        return [tell("summary-possible-none")]
+    rows = (
+        found.group_by("clause_id")
+        .agg(
+            pl.col("incident_id").n_unique().alias("n"), pl.col("reading").unique().sort(), pl.col("finding_id").sort()
+        )
+        .sort("clause_id")
+    )
+    titles = {c.id: c.title for c in draft.agreement.clauses}
+    return [
+        tell(
+            "summary-possible",
+            n=r["n"],
+            clause=titles[r["clause_id"]],
+            readings=_readings(draft, r["reading"]),
+            cites=tuple(r["finding_id"]),
+        )
+        for r in rows.iter_rows(named=True)
+    ]
+
+
+def _readings(draft: Draft, names: list[str]) -> str:
+    return ", ".join(reading(draft, name) for name in names)
+
+
+def _undecided(draft: Draft) -> list[Sentence]:
+    found = draft.with_outcome(Outcome.UNDECIDED)
+    leads = found.filter(pl.col("role") == Role.LEAD.value)["incident_id"].n_unique()
+    events = found.filter(pl.col("role") == Role.EVENT.value)["incident_id"].n_unique()
+    return [tell("summary-undecided", leads=leads, events=events, cites=tuple(found["finding_id"].sort()))]
+
+
+def _missing(draft: Draft) -> list[Sentence]:
+    bad = draft.table("sources").filter(pl.col("status") != "ok")
+    return [tell("summary-source", source=r["title"], status=r["status"]) for r in bad.iter_rows(named=True)]
+
+
+def _sky(draft: Draft) -> list[Sentence]:
+    rows = draft.table("coverage").filter(pl.col("day") == draft.day)
+    found = []
+    for row in rows.iter_rows(named=True):
+        cloud = next((r for r in row["reasons"] if r["test"] == "cloud"), None)
+        if cloud and row["seen"] != "yes":
+            found.append(tell("summary-cloud", share=round(100 * float(cloud["value"].split()[0]))))
+        elif row["seen"] == "no":
+            found.append(tell("summary-family-unseen", family=row["family"]))
+    return found

@@ -1,0 +1,190 @@
+"""The edition: numbered, immutable, with the hash of every file and of its content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from bestand.errors import InputError
+from bestand.model.ids import Json, canonical
+from bestand.model.page import Page, as_json
+from bestand.report.compose import Draft
+from bestand.report.files import csv_of, incidents_parquet
+from bestand.report.html import html_of
+from bestand.report.pdf import pdf_of
+from bestand.report.words import Words
+
+PREFIX = 12
+"""Characters of the content hash drawn into pictures and footers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A published edition."""
+
+    folder: Path
+    number: int
+    content: str
+    again: bool  # the same content was published before: this is that edition
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+
+def publish(draft: Draft, page: Page, language: str, audience: str, out: Path) -> Edition:
+    """Write the edition below `out`, or find the one that already has this content."""
+    tables = _tables(draft)
+    content = _content(draft, page, tables, language, audience)
+    before = _before(out, draft)
+    for number, told in before.items():
+        if told["content"] == content:
+            return Edition(out / _name(draft, number), number, content, again=True)
+    number = max(before, default=0) + 1
+    last = None if draft.as_known_at else max((n for n, e in before.items() if not e.get("as_known_at")), default=None)
+    name = _name(draft, number)
+    files = _files(draft, page, tables, language, f"{name} · {content[:PREFIX]}")
+    edition = _edition(draft, number, content, audience, language, files, (last, before.get(last or 0)))
+    files["edition.json"] = (canonical(edition) + "\n").encode()
+    _write(out / name, files)
+    return Edition(out / name, number, content, again=False)
+
+
+def _name(draft: Draft, number: int) -> str:
+    return f"{draft.day}-{draft.released.level.value}-{number}"
+
+
+def _tables(draft: Draft) -> dict[str, bytes]:
+    ids = draft.incidents["incident_id"].implode()
+    findings = draft.table("findings")
+    here = findings.filter(findings["incident_id"].is_in(ids))
+    return {
+        "incidents.parquet": incidents_parquet(draft.incidents),
+        "incidents.csv": csv_of(draft.incidents),
+        "findings.csv": csv_of(here),
+    }
+
+
+def _content(draft: Draft, page: Page, tables: dict[str, bytes], language: str, audience: str) -> str:
+    """SHA-256 over tables and page before printing; no date of printing, no number in it."""
+    parts: dict[str, Json] = {
+        "page": as_json(page),
+        "level": draft.released.level.value,
+        "audience": audience,
+        "language": language,
+        "as_known_at": _time(draft),
+        "methods": dict(draft.methods),
+        "receipts": _receipts(draft),
+        "tables": {name: hashlib.sha256(data).hexdigest() for name, data in tables.items() if name.endswith(".csv")},
+    }
+    return hashlib.sha256(canonical(parts).encode()).hexdigest()
+
+
+def _before(out: Path, draft: Draft) -> dict[int, dict[str, object]]:
+    """Earlier editions of this day and level, by number."""
+    stem = _name(draft, 0)[:-1]
+    found = {}
+    for path in out.glob(f"{stem}*/edition.json"):
+        tail = path.parent.name.removeprefix(stem)
+        if tail.isdigit():
+            try:
+                found[int(tail)] = json.loads(path.read_text("utf-8"))
+            except ValueError as error:
+                raise InputError("is damaged.", file=f"{path.parent.name}/edition.json") from error
+    return found
+
+
+def _files(draft: Draft, page: Page, tables: dict[str, bytes], language: str, stamp: str) -> dict[str, bytes]:
+    words = Words(language)
+    name, _, prefix = stamp.partition(" · ")
+    footer = [
+        words("footer-edition", number=name, content=prefix),
+        words("footer-made", version=version("bestand"), files=draft.table("receipts").height),
+    ]
+    return tables | {
+        "report.html": html_of(page, language, stamp, footer).encode(),
+        "report.pdf": pdf_of(page, language, stamp, footer, draft.end),
+    }
+
+
+def _edition(
+    draft: Draft,
+    number: int,
+    content: str,
+    audience: str,
+    language: str,
+    files: dict[str, bytes],
+    last: tuple[int | None, dict[str, object] | None],
+) -> dict[str, Json]:
+    superseded, old = last
+    return {
+        "edition": _name(draft, number),
+        "number": number,
+        "level": draft.released.level.value,
+        "audience": audience,
+        "language": language,
+        "workspace": draft.settings.workspace,
+        "simulated": draft.settings.simulated,
+        "title": draft.settings.title,
+        "period": {
+            "day": str(draft.day),
+            "timezone": draft.settings.timezone,
+            "from": f"{draft.start:%Y-%m-%dT%H:%M:%SZ}",
+            "to": f"{draft.end:%Y-%m-%dT%H:%M:%SZ}",
+        },
+        "cut_off": draft.settings.report.cut_off,
+        "as_known_at": _time(draft),
+        "supersedes": None if superseded is None else {"number": superseded, "why": _why(draft, old or {})},
+        "content": content,
+        "files": {n: hashlib.sha256(d).hexdigest() for n, d in sorted(files.items())},
+        "receipts": _receipts(draft),
+        "methods": dict(draft.methods),
+        "version": version("bestand"),
+        "known_until": {
+            r["source"]: f"{r['known_until']:%Y-%m-%dT%H:%M:%SZ}" if r["known_until"] else "unknown"
+            for r in draft.table("sources").iter_rows(named=True)
+        },
+        "sources": {r["source"]: r["status"] for r in draft.table("sources").iter_rows(named=True)},
+        "withheld": dict(draft.released.withheld),
+        "ledger": None,
+    }
+
+
+def _why(draft: Draft, old: dict[str, object]) -> str:
+    """What changed against the superseded edition, from what both state of themselves."""
+    had = {str(r["receipt_id"]) for r in old.get("receipts", ())}  # type: ignore[attr-defined]
+    now = {str(r["receipt_id"]) for r in draft.table("receipts").iter_rows(named=True)}
+    found = [f"{len(now - had)} new files"] if now - had else []
+    found += [f"{len(had - now)} files no longer used"] if had - now else []
+    found += ["methods changed"] if old.get("methods") != dict(draft.methods) else []
+    found += ["version changed"] if old.get("version") != version("bestand") else []
+    return "; ".join(found) or "settings, agreement or audience changed"
+
+
+def _receipts(draft: Draft) -> list[Json]:
+    return [dict(row) for row in draft.table("receipts").iter_rows(named=True)]
+
+
+def _time(draft: Draft) -> str | None:
+    return f"{draft.as_known_at:%Y-%m-%dT%H:%M:%SZ}" if draft.as_known_at else None
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    """All files or none: written beside, then renamed."""
+    part = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        part.mkdir(parents=True)
+        for name, data in files.items():
+            with (part / name).open("wb") as stream:
+                stream.write(data)
+                os.fsync(stream.fileno())
+        part.rename(folder)
+    except OSError as error:
+        shutil.rmtree(part, ignore_errors=True)
+        raise InputError(f"edition cannot be written: {error.strerror}.", file=folder.name) from error

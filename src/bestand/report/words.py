@@ -1,0 +1,25 @@
+"""Sentences of a page in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bestand.model.page import Cell, Sentence
+from bestand.text.messages import say
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Calls as `words(sentence)`; plain text passes through, a bare id with arguments works too."""
+
+    language: str
+
+    def __call__(self, sentence: Sentence | str, **arguments: object) -> str:
+        if isinstance(sentence, Sentence):
+            return say(self.language, sentence.message, sentence.arguments)
+        return say(self.language, sentence, arguments)
+
+    def cell(self, cell: Cell) -> str:
+        if isinstance(cell, tuple):
+            return "; ".join(self.cell(part) for part in cell)
+        return self(cell) if isinstance(cell, Sentence) else cell
