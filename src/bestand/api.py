@@ -1,0 +1,216 @@
+"""The public Python face: `import bestand; w = bestand.open("path"); w.run(); w.incidents`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+import shapely
+
+from bestand.agreement import load_taxonomy
+from bestand.associate import associate
+from bestand.errors import BestandError, InputError, NotFound, SourceError, UsageError
+from bestand.flow.explain import explain
+from bestand.flow.plan import Plan, build_plan, show
+from bestand.flow.report import Asked, report
+from bestand.flow.run import Outcome, run, silent, stored
+from bestand.geo.chance import chance_positive
+from bestand.geo.edges import edges_of
+from bestand.geo.projection import Projection
+from bestand.geo.signed import signed_distances
+from bestand.intake import Period, load_manifest, merge_rules, source_names
+from bestand.intake.preview import Preview, preview
+from bestand.model.tables import TABLES
+from bestand.model.words import CERTAIN, EXCLUDED, Level, Side
+from bestand.report.edition import Edition
+from bestand.simulate import Scenario, simulate
+from bestand.store.store import View
+from bestand.text.problems import Problem
+from bestand.workspace import Workspace as Settings
+from bestand.workspace import check_workspace, open_workspace
+from bestand.workspace.init import init as copy_template
+
+if TYPE_CHECKING:
+    import geopandas
+
+Tick = Callable[[str], None]
+
+
+class Frame(pl.DataFrame):
+    """A polars frame that knows its way to geopandas."""
+
+    def to_geopandas(self) -> geopandas.GeoDataFrame:
+        """As GeoDataFrame in OGC:CRS84; no point where only an area is known.
+
+        Needs `bestand[notebook]`.
+        """
+        return _to_geopandas(self)
+
+
+def _to_geopandas(frame: pl.DataFrame) -> geopandas.GeoDataFrame:
+    try:
+        import geopandas  # an extra: only notebooks need it
+    except ImportError as error:
+        raise UsageError("geopandas is not installed: pip install 'bestand[notebook]'.") from error
+    data = {name: frame[name].to_list() for name in frame.columns if name != "geometry"}
+    if "geometry" in frame.columns:
+        shapes = shapely.from_wkb(frame["geometry"].to_list())
+    else:
+        lon, lat = (frame[c].fill_null(np.nan).to_numpy() for c in ("lon", "lat"))
+        shapes = np.where(np.isnan(lon), None, shapely.points(lon, lat))
+    return geopandas.GeoDataFrame(data, geometry=shapes, crs="OGC:CRS84")
+
+
+class Workspace:
+    """One ceasefire, open. Tables are attributes: `w.incidents`, `w.findings`, `w.placed`, …"""
+
+    def __init__(self, folder: str | Path):
+        self.folder = Path(folder)
+        self.settings: Settings = open_workspace(self.folder)
+
+    def __repr__(self) -> str:
+        return f"<Workspace {self.settings.settings.workspace}: {self.settings.settings.title}>"
+
+    def __getattr__(self, name: str) -> Frame:
+        if name not in TABLES:
+            raise AttributeError(f"no table {name!r}; there are: {', '.join(TABLES)}")
+        return self.table(name)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *TABLES]
+
+    def table(self, name: str) -> Frame:
+        """A table of the last complete run."""
+        return Frame(View(self.folder).table(name))
+
+    def plan(self, first: date | None = None, last: date | None = None, as_known_at: datetime | None = None) -> Plan:
+        """What `run` would do; local days, both inclusive."""
+        return build_plan(self.settings, Period(first, last), _utc(as_known_at))
+
+    def run(
+        self,
+        first: date | None = None,
+        last: date | None = None,
+        as_known_at: datetime | None = None,
+        tick: Tick = silent,
+    ) -> Outcome:
+        """Take all sources in and walk; replaces the tables in `data/` at once."""
+        return run(self.plan(first, last, as_known_at), tick)
+
+    def status(self) -> Outcome:
+        """Accounts and sources of the last complete run."""
+        return stored(self.plan())
+
+    def report(
+        self,
+        day: date,
+        level: Level | str = Level.CLEAR,
+        audience: str = "public",
+        language: str = "en",
+        as_known_at: datetime | None = None,
+        out: Path | None = None,
+        tick: Tick = silent,
+    ) -> Edition:
+        """The edition of a local day of the workspace."""
+        asked = Asked(day, Level(level), audience, language, _utc(as_known_at), out)
+        return report(self.settings, asked, tick)
+
+    def explain(self, id_: str) -> dict[str, object]:
+        """Back to the records: see `bestand explain`."""
+        return explain(View(self.folder), id_)
+
+
+def open(folder: str | Path = ".") -> Workspace:
+    """Open a workspace. Raises InputError naming the first problem of its files."""
+    return Workspace(folder)
+
+
+def check(folder: str | Path = ".") -> list[Problem]:
+    """Every problem in bestand.yaml, agreement, lines and sources of a workspace."""
+    workspace, problems = check_workspace(Path(folder))
+    if workspace is not None and not problems:
+        build_plan(workspace, Period())  # source names and options
+    return problems
+
+
+def init(folder: str | Path, template: str = "starter") -> list[str]:
+    """A small workspace to start from; names the files written."""
+    return copy_template(Path(folder), template)
+
+
+def locate_points(points: pl.DataFrame, lines: shapely.Geometry, error_m: float = 0.0) -> Frame:
+    """Side, signed distance (metres, + inside) and its chance for points without a workspace.
+
+    points: columns lon, lat (degrees) and radius_m. lines: the polygon of side b in degrees;
+    its whole edge is taken as the line. Same method as in a workspace.
+    """
+    if shapely.get_dimensions(lines) != 2:
+        raise UsageError("lines is the polygon (or polygons) of side b.")
+    if points.select(pl.col("lon", "lat", "radius_m").is_null().any()).row(0) != (False,) * 3:
+        raise UsageError("every point has lon, lat and radius_m.")
+    lon, lat, radius = (points[c].cast(pl.Float64).to_numpy() for c in ("lon", "lat", "radius_m"))
+    west, south, east, north = shapely.total_bounds(lines)
+    projection = Projection.of((west, south, east, north))
+    edges = edges_of(projection.project(lines))
+    x, y = projection.to_plane(lon, lat)
+    distance = signed_distances(x, y, edges, edges)
+    chance = chance_positive(x, y, radius, distance, error_m, edges, edges)
+    side = np.where(chance >= CERTAIN, Side.B.value, np.where(chance <= EXCLUDED, Side.A.value, Side.UNKNOWN.value))
+    columns: dict[str, Sequence[object]] = {
+        "side": list(side),
+        "p_side_b": np.round(chance, 6).tolist(),
+        "distance_m": np.round(distance, 3).tolist(),
+    }
+    return Frame(points.with_columns(pl.Series(name, values) for name, values in columns.items()))
+
+
+def associate_observations(observations: pl.DataFrame) -> tuple[Frame, Frame]:
+    """(incidents, members) of observations in the table's shape, without a workspace.
+
+    Merging follows the rules of the shipped sources named in `source`; others stay apart.
+    """
+    shaped = TABLES["observations"].shape(observations)
+    known = shaped.drop_nulls(["lon", "lat"])
+    box = shapely.total_bounds(shapely.points(known["lon"].to_numpy(), known["lat"].to_numpy()))
+    projection = Projection.of(tuple(np.nan_to_num(box)))
+    sources = set(shaped["source"].to_list()) & set(source_names())
+    rules = merge_rules({source: load_manifest(source) for source in sources})
+    incidents, members = associate(shaped, rules, TABLES["placed"].empty(), projection)
+    return Frame(incidents), Frame(members)
+
+
+def _utc(time: datetime | None) -> datetime | None:
+    if time is not None and time.tzinfo is None:
+        raise UsageError("a time needs its zone, for example 2026-05-11T06:00Z.")
+    return time and time.astimezone(UTC)
+
+
+__all__ = [
+    "BestandError",
+    "Edition",
+    "Frame",
+    "InputError",
+    "Level",
+    "NotFound",
+    "Outcome",
+    "Plan",
+    "Preview",
+    "Problem",
+    "Scenario",
+    "SourceError",
+    "UsageError",
+    "Workspace",
+    "associate_observations",
+    "check",
+    "init",
+    "load_taxonomy",
+    "locate_points",
+    "open",
+    "preview",
+    "show",
+    "simulate",
+]

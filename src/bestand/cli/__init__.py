@@ -1,0 +1,56 @@
+"""The command line: a thin face over `bestand.api`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from bestand.cli.lazy import LazyGroup
+from bestand.errors import BestandError, InputError, NotFound, UsageError
+
+EXIT = ((UsageError, 2), (NotFound, 1), (InputError, 3), (BestandError, 3))
+"""Error → exit code; 0 good, 1 a negative result, 2 wrong use, 3 a file or workspace unusable."""
+
+COMMANDS = {
+    "init": "bestand.cli.make:init",
+    "simulate": "bestand.cli.make:simulate",
+    "check": "bestand.cli.walk:check",
+    "source": "bestand.cli.walk:source",
+    "run": "bestand.cli.walk:run",
+    "status": "bestand.cli.show:status",
+    "explain": "bestand.cli.show:explain",
+    "report": "bestand.cli.show:report",
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    commands_at=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="bestand")
+def cli() -> None:
+    """Keep the file of a ceasefire: take in, locate, associate, assess, publish.
+
+    A workspace is a folder with bestand.yaml. Give it with -w, or stand in it.
+    """
+
+
+def main() -> None:
+    """Run the command line and map errors to exit codes, in one place."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except BestandError as error:
+        click.echo(str(error), err=True)
+        sys.exit(next(code for kind, code in EXIT if isinstance(error, kind)))
+    except MemoryError:
+        click.echo("Not enough memory: run fewer days with --from and --to.", err=True)
+        sys.exit(3)

@@ -1,0 +1,42 @@
+"""Commands whose modules are loaded when they are called: help needs no tables library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+import click
+
+HELP = {
+    "init": "A workspace to start from.",
+    "simulate": "A workspace with an invented ceasefire and known truth.",
+    "check": "Find what is wrong in a workspace's files.",
+    "source": "Look at files before they are sources.",
+    "run": "Take all sources in and walk.",
+    "status": "Accounts and sources of the last run.",
+    "explain": "Why: from an id back to the records.",
+    "report": "Publish the edition of a day.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and place."""
+
+    def __init__(self, *args: object, commands_at: Mapping[str, str], **attributes: object):
+        super().__init__(*args, **attributes)  # type: ignore[arg-type]
+        self._at = commands_at
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self._at)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self._at:
+            return None
+        module, _, name = self._at[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Short help without loading the commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, HELP[name]) for name in self._at])

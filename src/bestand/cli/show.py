@@ -1,0 +1,90 @@
+"""bestand status, explain, report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from bestand import api
+from bestand.cli.options import as_json, day, done, folder, moment, print_json, ticker, workspace
+from bestand.cli.walk import print_outcome
+from bestand.errors import UsageError
+
+
+@click.command()
+@workspace
+@as_json
+def status(path: Path | None, given: Path | None, json_: bool) -> None:
+    """Accounts and sources of the last complete run."""
+    outcome = api.open(folder(path, given)).status()
+    print_json(outcome.as_json()) if json_ else print_outcome(outcome)
+
+
+@click.command()
+@click.argument("id_", metavar="ID")
+@click.option("-w", "--workspace", "given", type=click.Path(path_type=Path), help="Folder of the workspace.")
+@as_json
+def explain(id_: str, given: Path | None, json_: bool) -> None:
+    """Why: any finding, incident, observation or claim, back to its records and files."""
+    answer = api.open(folder(None, given)).explain(id_)
+    print_json(answer) if json_ else _tell(answer, 0)
+
+
+def _tell(value: object, depth: int) -> None:
+    """Nested values as an indented list; nothing left out."""
+    pad = "  " * depth
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            if isinstance(item, (Mapping, list)) and item:
+                click.echo(f"{pad}{name}:")
+                _tell(item, depth + 1)
+            elif item is not None and item != []:
+                click.echo(f"{pad}{name}: {item}")
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for item in value:
+            if isinstance(item, Mapping) and set(item) == {"test", "result", "value", "limit"}:
+                click.echo(f"{pad}- {item['test']}: {item['result']} · {item['value']} · {item['limit']}")
+            elif isinstance(item, Mapping):
+                click.echo(f"{pad}-")
+                _tell(item, depth + 1)
+            else:
+                click.echo(f"{pad}- {item}")
+
+
+@click.command()
+@workspace
+@click.option("--date", "date_", required=True, help="Local day of the workspace, YYYY-MM-DD.")
+@click.option("--level", default="clear", show_default=True, help="clear or amber.")
+@click.option("--audience", default="public", show_default=True, help="Whom it is for; written into the edition.")
+@click.option("--lang", default="en", show_default=True)
+@click.option("--as-known-at", help="Replay: only what was known at this time, e.g. 2026-05-11T06:00Z.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for editions, instead of the workspace's.")
+@as_json
+def report(
+    path: Path | None,
+    given: Path | None,
+    date_: str,
+    level: str,
+    audience: str,
+    lang: str,
+    as_known_at: str | None,
+    out: Path | None,
+    json_: bool,
+) -> None:
+    """Publish the edition of a day; the same content again is the same edition."""
+    levels = [known.value for known in api.Level]
+    if level not in levels:
+        raise UsageError(f'"{level}" is no level; there are: {", ".join(levels)}.')
+    opened = api.open(folder(path, given))
+    asked = day(date_)
+    assert asked is not None
+    edition = opened.report(asked, level, audience, lang, moment(as_known_at), out, ticker(json_))
+    done(json_)
+    if json_:
+        facts = {"edition": edition.name, "folder": str(edition.folder), "number": edition.number}
+        return print_json(facts | {"content": edition.content, "again": edition.again})
+    if edition.again:
+        click.echo(f"Same content as edition {edition.name}; nothing new was published.")
+    return click.echo(str(edition.folder))
