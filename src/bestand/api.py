@@ -27,7 +27,8 @@ from bestand.intake.preview import Preview, preview
 from bestand.model.tables import TABLES
 from bestand.model.words import CERTAIN, EXCLUDED, Level, Side
 from bestand.report.edition import Edition
-from bestand.simulate import Scenario, simulate
+from bestand.simulate import Scenario
+from bestand.simulate import simulate as simulate_workspace
 from bestand.store.store import View
 from bestand.text.problems import Problem
 from bestand.workspace import Workspace as Settings
@@ -212,5 +213,5 @@ __all__ = [
     "open",
     "preview",
     "show",
-    "simulate",
+    "simulate_workspace",
 ]

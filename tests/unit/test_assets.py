@@ -54,16 +54,13 @@ def contains(ring: list[list[float]], lon: float, lat: float) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("name", "most"),
-    [("basemap.json.gz", 200 * KILOBYTE), *((font, 60 * KILOBYTE) for font in FONTS)],
+    ("name", "most"), [("basemap.json.gz", 200 * KILOBYTE), *((font, 60 * KILOBYTE) for font in FONTS)]
 )
 def test_products_stay_small(name: str, most: int) -> None:
     assert 0 < len(product(name)) <= most
 
 
-def test_basemap_is_canonical_so_that_builds_can_be_compared(
-    basemap: dict[str, Any],
-) -> None:
+def test_basemap_is_canonical_so_that_builds_can_be_compared(basemap: dict[str, Any]) -> None:
     text = json.dumps(basemap, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     stored = product("basemap.json.gz")
     assert gzip.decompress(stored) == text
@@ -109,9 +106,7 @@ def test_black_sea_is_not_land(basemap: dict[str, Any]) -> None:
     assert not any(contains(ring, 32.0, 44.5) for ring in basemap["land"])
 
 
-def test_kakhovka_reservoir_is_drained_and_the_river_remains(
-    basemap: dict[str, Any],
-) -> None:
+def test_kakhovka_reservoir_is_drained_and_the_river_remains(basemap: dict[str, Any]) -> None:
     assert not any(contains(ring, 34.07, 47.34) for ring in basemap["lakes"])
     assert any(33.6 < lon < 35.2 and 46.9 < lat < 47.7 for river in basemap["rivers"] for lon, lat in river)
 

@@ -63,6 +63,13 @@ class Window(Typed):
     start: Edge = Field(alias="from")
     until: Edge | Literal["open"]
 
+    @field_validator("until", mode="before")
+    @classmethod
+    def _is_an_end(cls, value: object) -> object:
+        if value != "open" and not isinstance(value, (dict, Edge)):
+            raise ValueError(f'"{value}" is no end. Fix: write open, or {{at: …, precision: …, basis: …}}.')
+        return value
+
 
 class LineBand(Typed):
     """Up to this far from the line of the day, on one side or on each."""
@@ -92,6 +99,13 @@ class Place(Typed):
         return f"line:{band.side}:{band.comparator}:{band.within_m:g}" if band else self.zone
 
 
+def _place_value(value: object) -> object:
+    """`anywhere` may stand alone."""
+    if isinstance(value, str) and value != "anywhere":
+        raise ValueError(f'"{value}" is no place. Fix: write anywhere, {{zone: …}} or {{line: …}}.')
+    return {"anywhere": True} if value == "anywhere" else value
+
+
 class Prohibition(Typed):
     """What may not be done: acts, and only with these weapons, only at these targets."""
 
@@ -109,10 +123,7 @@ class Override(Typed):
     place: Place | None = None
     in_force: Window | None = None
 
-    @field_validator("place", mode="before")
-    @classmethod
-    def _anywhere(cls, value: object) -> object:
-        return {"anywhere": True} if value == "anywhere" else value
+    _place = field_validator("place", mode="before")(_place_value)
 
 
 class Clause(Typed):
@@ -130,10 +141,7 @@ class Clause(Typed):
     monitored_by: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
 
-    @field_validator("place", mode="before")
-    @classmethod
-    def _anywhere(cls, value: object) -> object:
-        return {"anywhere": True} if value == "anywhere" else value
+    _place = field_validator("place", mode="before")(_place_value)
 
     @property
     def places(self) -> list[Place]:

@@ -73,7 +73,7 @@ def _prohibition(document: Document, path: Path_, what: Prohibition, taxonomy: T
 def _window(document: Document, path: Path_, window: Window, timezone: str) -> None:
     try:
         start, until = moments(window, timezone)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         document.problem(path, "no-such-time", f"{error}.", "correct the date.")
         return
     if until.latest <= start.earliest:

@@ -23,7 +23,8 @@ def load_agreement(path: Path, zones: Collection[str]) -> tuple[Agreement | None
     try:
         taxonomy = load_taxonomy(agreement.taxonomy, path.parent)
     except InputError as error:
-        document.problem(("taxonomy",), "unknown-taxonomy", str(error))
+        message = str(error).removesuffix(f" Fix: {error.fix}")
+        document.problem(("taxonomy",), "unknown-taxonomy", message, error.fix)
         return agreement, None, document.problems
     lint(document, agreement, taxonomy, zones)
     return agreement, taxonomy, document.problems

@@ -27,6 +27,7 @@ class Rule:
 
     clause_id: str
     reading: str
+    parties: frozenset[str]
     obliges: frozenset[str]
     all_parties: bool  # then it does not matter who is said to have acted
     acts: frozenset[str]
@@ -56,6 +57,7 @@ def _rule(agreement: Agreement, taxonomy: Taxonomy, clause: Clause, reading: str
     return Rule(
         clause.id,
         reading,
+        frozenset(agreement.parties),
         frozenset(clause.obliges),
         set(agreement.parties) <= set(clause.obliges),
         taxonomy.expand(what.acts),
@@ -85,9 +87,10 @@ def _moment(edge: Edge, zone: ZoneInfo, *, end: bool) -> Moment:
         return Moment(min(first, last), max(first, last), disputed)
     at = _instant(edge.at or "", zone, end=end)
     if edge.precision == "day" and edge.basis == "stated":
-        # the day is stated and its hour is not: the edge may lie anywhere in that day
-        span = timedelta(days=1)
-        return Moment(at - span, at) if end else Moment(at, at + span)
+        # the day is stated and its hour is not: the edge may lie anywhere in that local day,
+        # which has 23 or 25 hours where the clocks change
+        day = _instant(edge.at or "", zone, end=False).astimezone(zone).date().isoformat()
+        return Moment(_instant(day, zone, end=False), _instant(day, zone, end=True))
     return Moment(at, at, disputed)
 
 

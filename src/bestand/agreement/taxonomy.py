@@ -31,6 +31,7 @@ class Weapon(Typed):
     systems: str = ""
     calibre_mm: tuple[float, float] | None = None
     range_km: tuple[float, float] | None = None
+    may_be: tuple[str, ...] = ()
     source: str
 
 
@@ -55,15 +56,28 @@ class Taxonomy(Typed):
     def verdict(self, act: str, wanted: frozenset[str]) -> bool | None:
         """Whether the act is among the wanted ones; None where it may or may not be."""
         may_be = self.expand(self.acts[act].may_be) if act in self.acts else frozenset()
-        possible = may_be or frozenset({act})
-        return True if possible <= wanted else None if possible & wanted else False
+        return _among(act, may_be, wanted)
+
+    def weapon_verdict(self, weapon: str, wanted: frozenset[str]) -> bool | None:
+        """The same of a weapon; None also where the word is no class of the taxonomy."""
+        entry = self.weapons.get(weapon)
+        return None if entry is None else _among(weapon, frozenset(entry.may_be), wanted)
 
 
-@cache
+def _among(word: str, may_be: frozenset[str], wanted: frozenset[str]) -> bool | None:
+    if word in wanted:
+        return True
+    possible = may_be or frozenset({word})
+    return True if possible <= wanted else None if possible & wanted else False
+
+
 def load_taxonomy(name: str, folder: Path | None = None) -> Taxonomy:
     """A shipped pack by name, or a file of the workspace by its relative path."""
-    if name.endswith(".yaml"):
-        return _read((folder or Path()) / name)
+    return _read((folder or Path()) / name) if name.endswith(".yaml") else _shipped(name)
+
+
+@cache  # a pack cannot change under a running process; a workspace's own file can
+def _shipped(name: str) -> Taxonomy:
     shipped = files("bestand.agreement") / "packs"
     known = sorted(p.name.removesuffix(".yaml") for p in shipped.iterdir())
     if name not in known:

@@ -22,9 +22,10 @@ METHOD = "assess/1"
 
 def assess(tables: Tables, rules: list[Rule], taxonomy: Taxonomy, timezone: str) -> dict[str, pl.DataFrame]:
     """Findings that are not outside, and counts of those that are, per local day."""
-    subjects = _subjects(tables)
-    parts = [_held_against(subjects, rule, taxonomy) for rule in rules]
-    every = pl.concat(parts) if parts else _held_against(subjects, rules[0], taxonomy).clear()
+    if not rules:
+        return {name: TABLES[name].empty() for name in ("findings", "tested")}
+    subjects, drawn = _subjects(tables), frozenset(tables["targets"]["target_class"])
+    every = pl.concat([_held_against(subjects, rule, taxonomy, drawn) for rule in rules])
     outside = pl.col("outcome") == Outcome.OUTSIDE
     findings = every.filter(~outside)
     ids = digest_rows("finding/1", findings, ["incident_id", "clause_id", "reading"])
@@ -56,8 +57,8 @@ def _subjects(tables: Tables) -> pl.DataFrame:
     return frame
 
 
-def _held_against(subjects: pl.DataFrame, rule: Rule, taxonomy: Taxonomy) -> pl.DataFrame:
-    tests = tests_of(rule, taxonomy)
+def _held_against(subjects: pl.DataFrame, rule: Rule, taxonomy: Taxonomy, drawn: frozenset[str]) -> pl.DataFrame:
+    tests = tests_of(rule, taxonomy, drawn)
     names = [f"_t{i}" for i in range(len(tests))]
     frame = subjects.with_columns(t.alias(n) for t, n in zip(tests, names, strict=True))
     results = [pl.col(n).struct.field("result") for n in names]
@@ -112,7 +113,7 @@ ASSESS = Step(
     "assess",
     METHOD,
     "which clause may be touched, on what grounds?",
-    ("incidents", "members", "observations", "placed", "zone_hits", "near"),
+    ("incidents", "members", "observations", "placed", "zone_hits", "near", "targets"),
     ("findings", "tested"),
     _run,
 )

@@ -6,6 +6,7 @@ A probability is null where the answer is not a matter of chance but of somethin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import polars as pl
@@ -33,15 +34,18 @@ def test(name: str, p: pl.Expr, value: pl.Expr, limit: str, result: pl.Expr | No
     )
 
 
-def tests_of(rule: Rule, taxonomy: Taxonomy) -> list[pl.Expr]:
-    """All tests of a rule over incidents joined with placed, hits and near (see `findings`)."""
+def tests_of(rule: Rule, taxonomy: Taxonomy, drawn: frozenset[str]) -> list[pl.Expr]:
+    """All tests of a rule over incidents joined with placed, hits and near (see `findings`).
+
+    drawn: the target classes of which the workspace knows objects.
+    """
     found = [_time(rule), _act(rule, taxonomy), _place(rule)]
     if not rule.all_parties:
         found.append(_actor(rule))
     if rule.weapons:
-        found.append(_weapon(rule))
+        found.append(_weapon(rule, taxonomy))
     if rule.targets:
-        found.append(_target(rule))
+        found.append(_target(rule, drawn))
     return found
 
 
@@ -75,24 +79,29 @@ def _share(start: datetime, end: datetime) -> pl.Expr:
 
 
 def _act(rule: Rule, taxonomy: Taxonomy) -> pl.Expr:
-    p = {act: {True: 1.0, False: 0.0}.get(taxonomy.verdict(act, rule.acts)) for act in taxonomy.acts}  # type: ignore[arg-type]
-    chance = pl.col("act").replace_strict(p, default=None, return_dtype=pl.Float64)
+    chance = _chance("act", {act: taxonomy.verdict(act, rule.acts) for act in taxonomy.acts})
     return test("act", chance, pl.col("act"), ", ".join(rule.acts_named))
+
+
+def _chance(column: str, verdicts: Mapping[str, bool | None]) -> pl.Expr:
+    """1 or 0 by the word in the column; null where it is not told or not understood."""
+    p = {word: None if holds is None else float(holds) for word, holds in verdicts.items()}
+    return pl.col(column).replace_strict(p, default=None, return_dtype=pl.Float64)
 
 
 def _actor(rule: Rule) -> pl.Expr:
     """Only for a clause that does not bind all parties: whom the source says acted.
 
-    Not an attribution: where the source names nobody, the answer is unknown.
+    Not an attribution: where the source names nobody, or no party, the answer is unknown.
     """
     told = pl.col("actor_claimed")
-    p = told.is_in(sorted(rule.obliges)).cast(pl.Float64)
+    p = _chance("actor_claimed", {party: party in rule.obliges for party in sorted(rule.parties)})
     value = pl.when(told.is_null()).then(pl.lit("not told")).otherwise(pl.format("{}, as told by its source", told))
     return test("actor", p, value, _listed(rule.obliges))
 
 
-def _weapon(rule: Rule) -> pl.Expr:
-    p = pl.col("weapon").is_in(sorted(rule.weapons)).cast(pl.Float64)
+def _weapon(rule: Rule, taxonomy: Taxonomy) -> pl.Expr:
+    p = _chance("weapon", {weapon: taxonomy.weapon_verdict(weapon, rule.weapons) for weapon in taxonomy.weapons})
     return test("weapon", p, pl.col("weapon").fill_null("not told"), _listed(rule.weapons))
 
 
@@ -103,12 +112,10 @@ def _place(rule: Rule) -> pl.Expr:
     known = pl.col("lon").is_not_null() | (pl.col("area_code").is_not_null() & pl.lit(rule.place.zone is not None))
     if rule.place.line:
         known &= pl.col("line_id").is_not_null()
-    hit = (
-        pl.col("zones")
-        .list.eval(pl.when(pl.element().struct.field("zone_id") == zone).then(pl.element().struct.field("p")))
-        .list.max()
-        .fill_null(0.0)
-    )
+    element, chance = pl.element().struct.field("zone_id"), pl.element().struct.field("p")
+    hit = pl.col("zones").list.eval(pl.when(element == zone).then(chance)).list.max().fill_null(0.0)
+    # a hit without a chance: the area that the report names is not drawn
+    known &= ~pl.col("zones").list.eval((element == zone) & chance.is_null()).list.any().fill_null(False)
     p = pl.when(known).then(hit)
     value = pl.when(known).then(pl.format("probability {}", hit.round(3))).otherwise(pl.lit("no place or no line"))
     return test("place", p, value, _place_words(rule))
@@ -122,16 +129,25 @@ def _place_words(rule: Rule) -> str:
     return f"{'≤' if band.comparator == 'le' else '<'} {band.within_m / 1000:g} km from the line {sides}"
 
 
-def _target(rule: Rule) -> pl.Expr:
-    """Bounds from the single chances of a hit: at least the largest, at most their sum."""
+def _target(rule: Rule, drawn: frozenset[str]) -> pl.Expr:
+    """Bounds from the single chances of a hit: at least the largest, at most their sum.
+
+    Where the workspace knows no object of a wanted class there is no upper bound: an object
+    that nobody drew may have been hit.
+    """
     wanted = sorted(rule.targets)
     chances = pl.col("targets").list.eval(
         pl.when(pl.element().struct.field("target_class").is_in(wanted)).then(pl.element().struct.field("p"))
     )
     least, most = chances.list.max().fill_null(0.0), chances.list.sum().fill_null(0.0)
     known = pl.col("lon").is_not_null()
-    p = pl.when(known & (most <= EXCLUDED)).then(most).when(known).then(least.clip(EXCLUDED + 1e-6, 1.0))
-    value = pl.when(known).then(pl.format("probability of a hit {}", least.round(3))).otherwise(pl.lit("no place"))
+    missing = rule.targets - drawn
+    no_hit = pl.lit(None, pl.Float64) if missing else most
+    p = pl.when(known & (most <= EXCLUDED)).then(no_hit).when(known).then(least.clip(EXCLUDED + 1e-6, 1.0))
+    words = pl.format(
+        "probability of a hit {}{}", least.round(3), pl.lit(f"; none drawn: {_listed(missing)}" if missing else "")
+    )
+    value = pl.when(known).then(words).otherwise(pl.lit("no place"))
     return test("target", p, value, _listed(rule.targets))
 
 

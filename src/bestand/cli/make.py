@@ -33,5 +33,5 @@ def init(directory: Path, template: str) -> None:
 )
 def simulate(directory: Path, days: int, incidents: int, seed: int, ceasefire: str) -> None:
     """An invented ceasefire with known truth, in DIRECTORY; the same for the same seed."""
-    api.simulate(directory, api.Scenario(days, incidents, seed, ceasefire))  # type: ignore[arg-type]
+    api.simulate_workspace(directory, api.Scenario(days, incidents, seed, ceasefire))  # type: ignore[arg-type]
     click.echo(f"Simulated: nothing in {directory} happened. Truth: {directory / 'truth.parquet'}")

@@ -41,13 +41,13 @@ def report(workspace: Workspace, asked: Asked, tick: Tick = silent) -> Edition:
     if asked.as_known_at:
         tables = walk(plan, known_at(tables, asked.as_known_at), tick)
     tick("release")
-    draft = _draft(workspace, asked, tables, plan.methods)
+    draft = draft_of(workspace, asked, tables, plan.methods)
     tick("print")
     page = release_page(compose(draft), draft.released)
     return publish(draft, page, asked.language, asked.audience, asked.out or workspace.folder / "editions")
 
 
-def _draft(workspace: Workspace, asked: Asked, tables: Tables, methods: dict[str, str]) -> Draft:
+def draft_of(workspace: Workspace, asked: Asked, tables: Tables, methods: dict[str, str]) -> Draft:
     settings = workspace.settings
     rules = tuple(rules_of(workspace.agreement, workspace.taxonomy))
     start, end = local_day(asked.day, settings.timezone)

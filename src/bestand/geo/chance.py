@@ -16,19 +16,21 @@ RADIUS_TO_SIGMA = 1 / np.sqrt(-2 * np.log(0.05))
 ERROR_TO_SIGMA = 1 / 1.959963984540054
 STRAIGHT_M = 2_000.0
 """Up to this radius the line is taken as straight over the place's own size."""
-SAMPLES = 256
+SAMPLES, GOLDEN = 256, (np.sqrt(5) - 1) / 2
 
 
 def spread(samples: int = SAMPLES) -> tuple[Floats, Floats]:
     """Offsets of equal probability under a unit normal in the plane; shape (samples,) each.
 
-    A sunflower: radii at the middles of equal-probability rings, turned by the golden
-    angle. Fixed, so that the same place always gets the same chance.
+    A sunflower in one quarter, repeated in the other three: radii at the middles of rings of
+    equal probability, turned by the golden section. Fixed, so that the same place always
+    gets the same chance; symmetric, so that a mirrored world gets mirrored chances.
     """
-    k = np.arange(samples)
-    radius = np.sqrt(-2 * np.log(1 - (k + 0.5) / samples))
-    angle = k * np.pi * (3 - np.sqrt(5))
-    return radius * np.cos(angle), radius * np.sin(angle)
+    k = np.arange(samples // 4)
+    radius = np.sqrt(-2 * np.log(1 - (k + 0.5) / len(k)))
+    angle = (k * GOLDEN % 1) * np.pi / 2
+    x, y = radius * np.cos(angle), radius * np.sin(angle)
+    return np.concatenate([x, -x, x, -x]), np.concatenate([y, y, -y, -y])
 
 
 def chance_positive(
@@ -48,7 +50,7 @@ def chance_positive(
         xs = (x[vague, None] + sigma[vague, None] * dx).ravel()
         ys = (y[vague, None] + sigma[vague, None] * dy).ravel()
         d = signed_distances(xs, ys, line, rings)
-        chance[vague] = _tail(d, np.full(len(d), line_sigma)).reshape(len(vague), -1).mean(1)
+        chance[vague] = _tail(d, np.full(len(d), line_sigma)).reshape(len(vague), SAMPLES).mean(1)
     return chance
 
 
@@ -58,7 +60,7 @@ def chance_inside(x: Floats, y: Floats, radius_m: Floats, rings: Floats) -> Floa
     sigma = radius_m * RADIUS_TO_SIGMA
     xs = (x[:, None] + sigma[:, None] * dx).ravel()
     ys = (y[:, None] + sigma[:, None] * dy).ravel()
-    return np.asarray(inside(xs, ys, rings).reshape(len(x), -1).mean(1), float)
+    return np.asarray(inside(xs, ys, rings).reshape(len(x), SAMPLES).mean(1), float)
 
 
 def chance_within(distance_m: Floats, limit_m: Floats, radius_m: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -78,10 +79,13 @@ def _manifest(use: SourceUse) -> Manifest:
 
 
 def _named(workspace: Workspace, use: SourceUse) -> Mapping[str, Path]:
-    """Files by a name that is the same on every machine; equal names get their parent's."""
+    """Files by a name that is the same on every machine; equal names get their parents'."""
     paths = workspace.files(use)
-    plain = [p.name for p in paths]
-    return {p.name if plain.count(p.name) == 1 else f"{p.parent.name}/{p.name}": p for p in paths}
+    names = {path: path.name for path in paths}
+    for depth in range(2, max((len(path.parts) for path in paths), default=0) + 1):
+        count = Counter(names.values())
+        names = {p: "/".join(p.parts[-depth:]) if count[name] > 1 else name for p, name in names.items()}
+    return {name: path for path, name in names.items()}
 
 
 def _joined(name: str, results: Iterable[Taken]) -> pl.DataFrame:

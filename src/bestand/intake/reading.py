@@ -40,13 +40,15 @@ def reading(
     aside: pl.Expr | None = None,
     first_seen: pl.Expr | None = None,
     problem: pl.Expr | None = None,
+    columns: Iterable[str] = (),
 ) -> Reading:
     """Assemble a reading from a frame of text columns with `_row` and `_problem`.
 
     key: columns that name a record in the source's own terms; none means its whole content.
-    aside, problem: a reason as text, or null.
+    aside, problem: a reason as text, or null. columns: those of the file, by default all
+    without a leading underscore.
     """
-    columns = [c for c in frame.columns if not c.startswith("_")]
+    columns = list(columns) or [c for c in frame.columns if not c.startswith("_")]
     keys = list(key) or columns
     nothing = pl.lit(None, pl.String)
     rows = frame.select(
@@ -61,7 +63,7 @@ def reading(
 
 
 def _key(columns: list[str]) -> pl.Expr:
-    texts = [pl.col(c).cast(pl.String).fill_null("").str.replace_all("|", "\\|", literal=True) for c in columns]
+    texts = [pl.col(c).cast(pl.String).fill_null("").str.replace_all(r"([\\|])", r"\${1}") for c in columns]
     return pl.concat_str(texts, separator="|")
 
 
@@ -87,3 +89,15 @@ def not_number(column: str) -> tuple[pl.Expr, str, str]:
 
 def missing(column: str) -> tuple[pl.Expr, str, str]:
     return pl.col(column).is_null(), column, f'"{column}" is empty{{}}'
+
+
+def off_earth(lon: str, lat: str) -> list[tuple[pl.Expr, str, str]]:
+    """Checks of a place in degrees: filled, numbers, in range."""
+    return [
+        missing(lon),
+        missing(lat),
+        not_number(lon),
+        not_number(lat),
+        (number(lon).abs() > 180, lon, 'longitude "{}" is out of range'),
+        (number(lat).abs() > 90, lat, 'latitude "{}" is out of range'),
+    ]

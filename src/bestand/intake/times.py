@@ -10,22 +10,44 @@ import polars as pl
 from bestand.model.tables import TIME
 
 CLOCK = r"^\d{4}-\d{2}-\d{2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$"
+FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""Times outside are errors of writing (year 0, 9999), and no calendar agrees on them."""
+_OFFSET = r"(?:Z|[+-]\d{2}:?\d{2})$"
 
 
-def day_start(day: pl.Expr, zone: str) -> pl.Expr:
+def day(text: pl.Expr, form: str = "%Y-%m-%d") -> pl.Expr:
+    """A day written in this form; null where it is none."""
+    found = text.str.strip_chars().str.to_date(form, strict=False)
+    return pl.when(found.is_between(FIRST.date(), LAST.date(), closed="left")).then(found)
+
+
+def instant(text: pl.Expr) -> pl.Expr:
+    """A time that states its offset (`2026-05-09T13:00Z`, `… +03:00`) in UTC; null where it is none."""
+    text = text.str.strip_chars().str.replace(" ", "T", literal=True)
+    full = text.str.replace(r"T(\d{1,2}:\d{2})(Z|[+-])", "T${1}:00${2}")
+    zoned = pl.when(text.str.contains(r"T\d{1,2}:") & text.str.contains(_OFFSET)).then(full)
+    return _sound(zoned.str.to_datetime("%+", time_unit="us", time_zone="UTC", strict=False).cast(TIME))
+
+
+def _sound(time: pl.Expr) -> pl.Expr:
+    return pl.when(time.is_between(FIRST, LAST, closed="left")).then(time)
+
+
+def day_start(date: pl.Expr, zone: str) -> pl.Expr:
     """First instant of a local day (a Date) in UTC."""
-    local = day.cast(pl.Datetime("us"))
+    local = date.cast(pl.Datetime("us"))
+    later = local + pl.duration(hours=1)  # where summer time begins at midnight
     return (
         local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
-        .fill_null((local + pl.duration(hours=1)).dt.replace_time_zone(zone, non_existent="null"))
+        .fill_null(later.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null"))
         .dt.convert_time_zone("UTC")
         .cast(TIME)
     )
 
 
-def day_end(day: pl.Expr, zone: str) -> pl.Expr:
+def day_end(date: pl.Expr, zone: str) -> pl.Expr:
     """First instant after a local day in UTC."""
-    return day_start(day.dt.offset_by("1d"), zone)
+    return day_start(date.dt.offset_by("1d"), zone)
 
 
 def clock(text: pl.Expr, zone: str, *, late: bool) -> pl.Expr:
@@ -36,14 +58,13 @@ def clock(text: pl.Expr, zone: str, *, late: bool) -> pl.Expr:
     """
     text = text.str.strip_chars().str.replace("T", " ", literal=True)
     text = pl.when(text.str.contains(CLOCK)).then(text)
-    long = text.str.replace(r" (\d):", " 0${1}:").str.slice(0, 16)
-    local = long.str.to_datetime("%Y-%m-%d %H:%M", time_unit="us", strict=False)
+    long = text.str.replace(r" (\d):", " 0${1}:").str.replace(r" (\d{2}:\d{2})$", " ${1}:00")
+    local = long.str.to_datetime("%Y-%m-%d %H:%M:%S", time_unit="us", strict=False)
     at = local.dt.replace_time_zone(
         zone, ambiguous="latest" if late else "earliest", non_existent="null"
     ).dt.convert_time_zone("UTC")
-    day = text.str.to_date("%Y-%m-%d", strict=False)
-    whole = day_end(day, zone) if late else day_start(day, zone)
-    return pl.when(text.str.len_chars() == 10).then(whole).otherwise(at).cast(TIME)
+    whole = day_end(day(text), zone) if late else day_start(day(text), zone)
+    return _sound(pl.when(text.str.len_chars() == 10).then(whole).otherwise(at).cast(TIME))
 
 
 def local_day(day: date, zone: str) -> tuple[datetime, datetime]:

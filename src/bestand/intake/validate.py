@@ -5,6 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from bestand.intake.reading import first_problem
+from bestand.intake.times import FIRST, LAST
+from bestand.model.words import Role
 
 MAX_RADIUS_M = 20_040_000.0  # half around the earth
 
@@ -21,6 +23,7 @@ def observation_problem(box: tuple[float, float, float, float], acts: frozenset[
             "time_to",
             'ends at "{}", before it starts',
         ),
+        *((~pl.col(c).is_between(FIRST, LAST), c, "its time is out of range ({})") for c in ("time_from", "time_to")),
         (half, "lon", 'only one of longitude and latitude is there ("{}")'),
         (~lon.is_finite() | ~lat.is_finite(), "lon", "longitude or latitude is no number ({})"),
         (swapped, "lon", "longitude {} and latitude look swapped"),
@@ -31,6 +34,7 @@ def observation_problem(box: tuple[float, float, float, float], acts: frozenset[
         (pl.col("count_min") > pl.col("count_max"), "count_min", 'least count "{}" exceeds the greatest'),
         (pl.col("count_min") < 0, "count_min", 'count "{}" is negative'),
         (~pl.col("act").is_in(list(acts)), "act", '"{}" is no act of the taxonomy'),
+        (~pl.col("role").is_in([role.value for role in Role]), "role", '"{}" is no role of a source'),
     )
 
 

@@ -46,11 +46,12 @@ class Geography:
         return shapely.STRtree(self.area_shapes)
 
     def area_of(self, x: Floats, y: Floats) -> npt.NDArray[np.object_]:
-        """Code of the area each point lies in; None outside of all. Ties go to the first."""
+        """Code of the area each point lies in or on; None outside of all. Ties go to the first."""
         found = np.full(len(x), None, dtype=object)
         if len(self.area_shapes):
-            which, area = self.areas.query(shapely.points(x, y), predicate="within")
-            for point, index in zip(which[::-1], area[::-1], strict=True):
+            which, area = self.areas.query(shapely.points(x, y), predicate="intersects")
+            last_first = np.argsort(-area, kind="stable")
+            for point, index in zip(which[last_first], area[last_first], strict=True):
                 found[point] = self.area_codes[index]
         return found
 

@@ -1,4 +1,4 @@
-"""Sectors: hundred-kilometre stretches of the first line, north to south."""
+"""Sectors: hundred-kilometre stretches of the first line, from the north or the west on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bestand.geo.projection import Floats, Projection
 from bestand.model.tables import TABLES
 
 LENGTH_M, STEP_M = 100_000.0, 5_000.0
-REACH_M = 50_000.0
+REACH_M = 25_000.0
 """A place farther from the line than this belongs to no sector."""
 SMOOTH_M, ISLET_M = 3_000.0, 20_000.0
 TOWN = 10_000  # people; smaller places do not name a sector
@@ -21,7 +21,7 @@ TOWN = 10_000  # people; smaller places do not name a sector
 
 @dataclass(frozen=True)
 class Sectors:
-    """Points along the line, each with the number of its sector, from 1 in the north."""
+    """Points along the line, each with the number of its sector, from 1 on."""
 
     x: Floats
     y: Floats
@@ -70,9 +70,12 @@ def sectors_of(edges: Floats) -> Sectors:
 
 
 def _in_order(pieces: list[shapely.LineString]) -> list[shapely.LineString]:
-    """Pieces end to end: begin at the northernmost end, go on with the nearest."""
+    """Pieces end to end: begin in the north, or in the west where the line is wider than
+    high, and go on with the nearest."""
     ends = [(end, i, flip) for i, p in enumerate(pieces) for end, flip in ((p.coords[0], False), (p.coords[-1], True))]
-    (_, first, flip) = max(ends, key=lambda e: (e[0][1], -e[1]))
+    west, south, east, north = shapely.total_bounds(pieces)
+    wide = east - west > north - south
+    (_, first, flip) = min(ends, key=lambda e: (e[0][0] if wide else -e[0][1], e[1]))
     order, left = [], set(range(len(pieces)))
     while True:
         piece = shapely.reverse(pieces[first]) if flip else pieces[first]

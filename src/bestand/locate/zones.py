@@ -18,8 +18,9 @@ from bestand.locate.geography import Geography, Line
 from bestand.locate.place import with_line
 from bestand.model.tables import TABLES
 
-VAGUE_M = 50_000.0
-"""A place vaguer than this is not looked up at targets: no chance could exceed one in a hundred."""
+VAGUE_M, VAGUE_EXTENTS = 50_000.0, 17.3
+"""A place vaguer than this, and than so many times the widest target, is not looked up at
+targets: no chance could exceed one in a hundred (1 - exp(-2.9957 / 17.3²))."""
 
 
 def bands_of(agreement: Agreement) -> dict[str, Place]:
@@ -29,7 +30,10 @@ def bands_of(agreement: Agreement) -> dict[str, Place]:
 
 
 def zone_hits(subjects: pl.DataFrame, geography: Geography, bands: dict[str, Place]) -> pl.DataFrame:
-    """`zone_hits` of subjects with a point or an area; chances of zero are left out."""
+    """`zone_hits` of subjects with a point or an area; chances of zero are left out.
+
+    A null chance: the subject is known to an area that is not drawn.
+    """
     points = subjects.filter(pl.col("x").is_not_null())
     frames = [_hits(name, _in_zone(points, zone), points) for name, zone in sorted(geography.zones.items())]
     areas = subjects.filter(pl.col("x").is_null())
@@ -47,12 +51,13 @@ def near_targets(subjects: pl.DataFrame, geography: Geography) -> pl.DataFrame:
     A hit is the true place lying within the target's own extent.
     """
     targets = geography.targets
-    points = subjects.filter(pl.col("x").is_not_null() & (pl.col("radius_m") <= VAGUE_M))
+    extent = targets["radius_m"].to_numpy()
+    vague_m = max(VAGUE_M, VAGUE_EXTENTS * extent.max(initial=0.0))
+    points = subjects.filter(pl.col("x").is_not_null() & (pl.col("radius_m") <= vague_m))
     if targets.is_empty() or points.is_empty():
         return TABLES["near"].empty()
     tx, ty = geography.projection.to_plane(targets["lon"].to_numpy(), targets["lat"].to_numpy())
     x, y, radius = (points[c].to_numpy() for c in ("x", "y", "radius_m"))
-    extent = targets["radius_m"].to_numpy()
     reach = radius + extent.max()
     which, target = shapely.STRtree(shapely.points(tx, ty)).query(shapely.points(x, y), "dwithin", reach)
     distance = np.hypot(x[which] - tx[target], y[which] - ty[target])
@@ -69,8 +74,9 @@ def near_targets(subjects: pl.DataFrame, geography: Geography) -> pl.DataFrame:
 
 
 def _hits(name: str, chance: Floats, subjects: pl.DataFrame) -> pl.DataFrame:
-    frame = subjects.select("subject_id", pl.lit(name).alias("zone_id"), pl.Series("p", np.round(chance, 6)))
-    return frame.filter(pl.col("p") > 0)
+    p = pl.Series("p", np.round(chance, 6)).fill_nan(None)
+    frame = subjects.select("subject_id", pl.lit(name).alias("zone_id"), p)
+    return frame.filter(pl.col("p").is_null() | (pl.col("p") > 0))
 
 
 def _in_zone(points: pl.DataFrame, zone: shapely.Geometry) -> Floats:
@@ -85,10 +91,11 @@ def _in_zone(points: pl.DataFrame, zone: shapely.Geometry) -> Floats:
 
 
 def _share_in_zone(areas: pl.DataFrame, zone: shapely.Geometry, geography: Geography) -> Floats:
+    """Share of each subject's area that lies in the zone; NaN where the area is not drawn."""
     shapes = dict(zip(geography.area_codes, geography.area_shapes, strict=True))
     codes: Iterable[str | None] = areas["area_code"].to_list()
     share = {c: shapely.intersection(s, zone).area / s.area for c, s in shapes.items()}
-    return np.array([share.get(c or "", 0.0) for c in codes], float)
+    return np.array([share.get(c or "", np.nan) for c in codes], float)
 
 
 def _in_band(group: pl.DataFrame, line: Line, place: Place) -> Floats:

@@ -17,7 +17,8 @@ def coarsened(incidents: pl.DataFrame, door: Door, withheld: dict[str, int]) -> 
     """Incidents as `clear` may see them. Adds `sensitive`; counts what was kept back.
 
     Sensitive: near energy or military objects, near the line, or where no line tells. Their
-    place is shown only by area, and only once the delay is over.
+    place is shown only by area, and only once the delay is over. Where an exact place is
+    shown, its band and sector are not: many places with their distances would draw the line.
     """
     frame = incidents.with_columns(sensitive=_sensitive(door))
     after = door.delayed_after
@@ -25,7 +26,7 @@ def coarsened(incidents: pl.DataFrame, door: Door, withheld: dict[str, int]) -> 
     hidden = pl.col("sensitive") & fresh
     withheld["place by area only"] = frame.filter(pl.col("sensitive") & ~fresh & pl.col("lon").is_not_null()).height
     withheld["place within the delay"] = frame.filter(hidden).height
-    shown = ~pl.col("sensitive")
+    shown, by_area = ~pl.col("sensitive"), pl.col("sensitive") & ~fresh
     return frame.with_columns(
         pl.when(shown).then(pl.col("lon", "lat").round(ROUND_DEGREES)),
         pl.when(shown).then("radius_m").alias("radius_m"),
@@ -34,8 +35,8 @@ def coarsened(incidents: pl.DataFrame, door: Door, withheld: dict[str, int]) -> 
         pl.lit(None, pl.Float64).alias("p_side_b"),
         pl.lit(None, pl.Float64).alias("distance_m"),
         pl.lit(None, pl.Float64).alias("line_error_m"),
-        pl.when(~hidden).then(_band(door.policy.bands_km)).alias("distance_band"),
-        pl.when(~hidden).then("sector").alias("sector"),
+        pl.when(by_area).then(_band(door.policy.bands_km)).alias("distance_band"),
+        pl.when(by_area).then("sector").alias("sector"),
     )
 
 

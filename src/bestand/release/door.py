@@ -48,7 +48,10 @@ def release(tables: Tables, door: Door, line_edges: list[list[float]], projectio
         incidents = coarsened(incidents, door, withheld)
         findings = coarsened_findings(findings, incidents)
     passed = {name: _passed(name, tables[name], allowed) for name in PASSED}
-    out = passed | {"incidents": incidents.drop("sources", "sensitive", strict=False), "findings": findings}
+    out = passed | {
+        "incidents": incidents.drop("sources", "sensitive", "near_target", strict=False),
+        "findings": findings,
+    }
     if door.coarse:
         out["claims"] = out["claims"].with_columns(pl.lit(None, pl.String).alias("text"))
         withheld["line"] = int(bool(line_edges))

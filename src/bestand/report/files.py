@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from bestand.model.tables import Table
-from bestand.store.parquet import parquet_bytes
+from bestand.model.parquet import parquet_bytes
 
 TEXT_GUARD = ("=", "+", "-", "@", "\t", "\r")
 

@@ -15,7 +15,7 @@ import polars as pl
 from bestand.errors import InputError
 from bestand.model.tables import TABLES
 from bestand.store.catalogue import Catalogue, Entry
-from bestand.store.parquet import by_day, parquet_bytes, read_frames
+from bestand.model.parquet import by_day, parquet_bytes, read_frames
 
 
 class View:

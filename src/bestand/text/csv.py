@@ -18,7 +18,7 @@ MAX_CELL = 1 << 20
 
 
 def read_csv(file: SourceFile, required: Iterable[str], separator: str = ",") -> pl.DataFrame:
-    """All rows as text, with `_row` (line of the file) and `_problem` (null where sound).
+    """All rows as text, with `_row` (line where it begins) and `_problem` (null where sound).
 
     Empty cells become null. Raises SourceError where the file has no header, a column twice
     or a required column missing.
@@ -37,11 +37,16 @@ def read_csv(file: SourceFile, required: Iterable[str], separator: str = ",") ->
 
 def _header(reader: Iterator[list[str]], name: str, required: Sequence[str]) -> list[str]:
     try:
-        header = [cell.strip() for cell in next(reader)]
+        header = [_shown(cell.strip()) for cell in next(reader)]
     except StopIteration:
         raise SourceError("is empty.", file=name, fix="expected a header and rows.") from None
     except csv.Error as error:
         raise SourceError(f"has no readable header: {error}.", file=name, line=1) from error
+    if any(c < " " and c not in "\t\r\n" for cell in header for c in cell):
+        raise SourceError("is no text: its first line holds control characters.", file=name, fix="save it as CSV.")
+    own = [cell for cell in header if cell in (ROW, PROBLEM)]
+    if own:
+        raise SourceError(f'names a column "{own[0]}", a name kept for Bestand.', file=name, line=1, fix="rename it.")
     twice = sorted({cell for cell in header if header.count(cell) > 1})
     if twice:
         raise SourceError(f'names column "{twice[0]}" twice.', file=name, line=1)
@@ -52,20 +57,27 @@ def _header(reader: Iterator[list[str]], name: str, required: Sequence[str]) -> 
 
 
 def _rows(reader: Iterator[list[str]], width: int) -> Iterator[list[object]]:
-    """Rows padded to the width, each with its last line and its problem."""
-    number: int
+    """Rows padded to the width, each with its first line and its problem."""
+    last: int = reader.line_num  # type: ignore[attr-defined]
     while True:
+        first = last + 1
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield [*[None] * width, reader.line_num, f"row cannot be read: {error}"]  # type: ignore[attr-defined]
+            last = reader.line_num  # type: ignore[attr-defined]
+            yield [*[None] * width, first, f"row cannot be read: {error}{_swallowed(first, last)}"]
             continue
-        number = reader.line_num  # type: ignore[attr-defined]
-        if not cells:
-            continue
-        yield [*_fit(cells, width), number, _problem(cells, width)]
+        last = reader.line_num  # type: ignore[attr-defined]
+        if cells:
+            problem = _problem(cells, width)
+            yield [*_fit(cells, width), first, problem and problem + _swallowed(first, last)]
+
+
+def _swallowed(first: int, last: int) -> str:
+    """How many lines are lost with a row: a quote that is never closed takes all that follow."""
+    return f"; lines {first} to {last} ({last - first + 1:,}) went into it and were not read" if last > first else ""
 
 
 def _fit(cells: list[str], width: int) -> list[str]:

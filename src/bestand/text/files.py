@@ -6,7 +6,10 @@ import gzip
 import hashlib
 import io
 import json
+import re
+import stat
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +18,8 @@ from bestand.errors import SourceError
 MAX_BYTES = 4 << 30
 """Most bytes of one file after decompression; a larger one is taken for a bomb."""
 _CHUNK = 1 << 20
+_BROKEN = re.compile("[\ud800-\udfff]")
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +32,20 @@ class SourceFile:
     size: int  # bytes as stored, before decompression
 
     def json(self) -> object:
-        """The file as JSON; NaN and Infinity are refused, since JSON has none."""
+        """The file as JSON; NaN, a key twice and text that is no Unicode are refused."""
+        text = text_of(self.data, self.name)
+        if not text.isascii() and (broken := _BROKEN.search(text)):
+            line = text.count("\n", 0, broken.start()) + 1
+            raise SourceError("not UTF-8.", file=self.name, line=line, fix="save it as UTF-8.")
         try:
-            return json.loads(text_of(self.data, self.name), parse_constant=_no_constant)
+            value = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_each_once)
+            if _HALF.search(text):  # most are halves of one pair, as of an emoji
+                json.dumps(value, ensure_ascii=False).encode()
+            return value
         except json.JSONDecodeError as error:
             raise SourceError(f"not JSON: {error.msg}.", file=self.name, line=error.lineno) from error
+        except UnicodeEncodeError as error:
+            raise SourceError("not JSON: a text holds half a character.", file=self.name) from error
         except (ValueError, RecursionError) as error:
             raise SourceError(f"not JSON: {error}.", file=self.name) from error
 
@@ -39,6 +53,11 @@ class SourceFile:
 def open_file(path: Path, name: str) -> SourceFile:
     """Read a file whole, unpacking gzip. Raises SourceError with the reason."""
     try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe would never end
+            raise SourceError("is no file but a folder or device.", file=name)
+        if found.st_size > MAX_BYTES:
+            raise SourceError(f"is larger than {MAX_BYTES:,} bytes.", file=name)
         raw = path.read_bytes()
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror or error}.", file=name) from error
@@ -61,7 +80,7 @@ def _unpack(raw: bytes, name: str) -> bytes:
                 parts.append(chunk)
                 size += len(chunk)
                 if size > MAX_BYTES:
-                    raise SourceError("unpacks to more than 4 GiB.", file=name)
+                    raise SourceError(f"unpacks to more than {MAX_BYTES:,} bytes.", file=name)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise SourceError(
             f"gzip is damaged or ends early after {size:,} unpacked bytes; nothing was taken from it.",
@@ -69,6 +88,15 @@ def _unpack(raw: bytes, name: str) -> bytes:
             fix="fetch the file again.",
         ) from error
     return b"".join(parts)
+
+
+def _each_once(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(k for k in keys if keys.count(k) > 1)
+        raise ValueError(f"key {json.dumps(twice)[:80]} stands twice")
+    return found
 
 
 def _no_constant(word: str) -> object:

@@ -6,6 +6,9 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+SHOWN = 40
+"""Most words that a fix lists."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -24,7 +27,10 @@ class Problem:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """`did you mean "x"?` or the list of what is known."""
+    """`did you mean "x"?` or a list of what is known, cut where it is long."""
     known = sorted(known)
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return f'did you mean "{close[0]}"?' if close else f"use one of: {', '.join(known)}."
+    if close:
+        return f'did you mean "{close[0]}"?'
+    more = f" and {len(known) - SHOWN} more" if len(known) > SHOWN else ""
+    return f"use one of: {', '.join(known[:SHOWN])}{more}."

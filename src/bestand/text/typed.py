@@ -15,7 +15,7 @@ from bestand.text.yaml import Document, Path_
 class Typed(BaseModel):
     """A frozen value read from a file; unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, allow_inf_nan=False)
 
 
 T = TypeVar("T", bound=Typed)

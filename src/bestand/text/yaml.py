@@ -6,6 +6,7 @@ decided where the time zone is known).
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,20 @@ from typing import TypeAlias
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
+from ruamel.yaml.tokens import (
+    AliasToken,
+    AnchorToken,
+    BlockEndToken,
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    FlowMappingEndToken,
+    FlowMappingStartToken,
+    FlowSequenceEndToken,
+    FlowSequenceStartToken,
+    ScalarToken,
+    TagToken,
+    Token,
+)
 
 from bestand.errors import InputError
 from bestand.text.problems import Problem
@@ -22,7 +36,11 @@ from bestand.text.problems import Problem
 Value: TypeAlias = "None | bool | int | float | str | list[Value] | dict[str, Value]"
 Path_: TypeAlias = tuple[str | int, ...]
 MAX_BYTES, MAX_DEPTH = 1 << 20, 24
-_INT, _FLOAT = re.compile(r"[-+]?\d+"), re.compile(r"[-+]?(\d+\.\d*|\.\d+|\d+)([eE][-+]?\d+)?")
+_INT = re.compile(r"[-+]?\d{1,18}", re.ASCII)
+_FLOAT = re.compile(r"[-+]?(\d+\.\d*|\.\d+|\d+)([eE][-+]?\d+)?", re.ASCII)
+_HALF = re.compile("[\ud800-\udfff]")
+_OPEN = (BlockMappingStartToken, BlockSequenceStartToken, FlowMappingStartToken, FlowSequenceStartToken)
+_CLOSE = (BlockEndToken, FlowMappingEndToken, FlowSequenceEndToken)
 _WORDS = {"": None, "null": None, "~": None, "true": True, "false": False}
 
 
@@ -81,23 +99,28 @@ def _parse(text: str, document: Document) -> None:
 
 
 def _refuse(text: str, document: Document) -> bool:
-    """Note anchors, aliases and tags: what they do elsewhere is not wanted in evidence."""
+    """Note the first thing that is not read at all, before anything is built of the file."""
+    depth = 0
     for token in YAML(typ="safe", pure=True).scan(text):
-        if isinstance(token, (AliasToken, AnchorToken, TagToken)):
-            kind = type(token).__name__.removesuffix("Token").lower()
+        depth += isinstance(token, _OPEN) - isinstance(token, _CLOSE)
+        unwanted = _unwanted(token, depth)
+        if unwanted:
             mark = token.start_mark
-            document.problems.append(
-                Problem(
-                    document.file,
-                    mark.line + 1,
-                    mark.column + 1,
-                    "no-anchors",
-                    f"{kind}s are not used here.",
-                    "write the value out.",
-                )
-            )
+            document.problems.append(Problem(document.file, mark.line + 1, mark.column + 1, *unwanted))
             return True
     return False
+
+
+def _unwanted(token: Token, depth: int) -> tuple[str, str, str] | None:
+    """Rule, message and fix. What anchors and tags do elsewhere is not wanted in evidence."""
+    if isinstance(token, (AliasToken, AnchorToken, TagToken)):
+        kind = type(token).__name__.removesuffix("Token").lower()
+        return "no-anchors", f"{kind}s are not used here.", "write the value out."
+    if depth > MAX_DEPTH:
+        return "too-deep", f"nested deeper than {MAX_DEPTH} levels.", ""
+    if isinstance(token, ScalarToken) and _HALF.search(token.value):
+        return "not-unicode", "holds half a character.", "write the character itself."
+    return None
 
 
 def _value(node: Node, path: Path_, document: Document) -> Value:
@@ -116,8 +139,15 @@ def _value(node: Node, path: Path_, document: Document) -> Value:
 def _mapping(node: MappingNode, path: Path_, document: Document) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for key_node, value_node in node.value:
-        key = str(key_node.value)
         mark = key_node.start_mark
+        if not isinstance(key_node, ScalarNode):
+            document.problems.append(
+                Problem(
+                    document.file, mark.line + 1, mark.column + 1, "no-word", "a key is a word, no list or mapping."
+                )
+            )
+            continue
+        key = str(key_node.value)
         if key in found:
             document.problems.append(
                 Problem(
@@ -142,4 +172,4 @@ def _scalar(node: ScalarNode) -> Value:
         return _WORDS[text.lower()]
     if _INT.fullmatch(text):
         return int(text)
-    return float(text) if _FLOAT.fullmatch(text) else text
+    return float(text) if _FLOAT.fullmatch(text) and math.isfinite(float(text)) else text

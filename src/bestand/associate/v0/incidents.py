@@ -19,8 +19,9 @@ def incidents_of(labelled: pl.DataFrame, support: pl.DataFrame) -> tuple[pl.Data
     groups = founders.select("group", pl.col("observation_id").alias("founder"))
     added = (
         support.join(groups, on="founder")
-        .sort("group", "rule", "observation_id")
-        .unique(["group", "observation_id"], keep="first", maintain_order=True)
+        .sort("group", "rule", "source", "order", "key", "observation_id")
+        .unique(["group", "rule", "source"], keep="first", maintain_order=True)
+        .drop("source", "order", "key")
         .join(labelled.select("observation_id", "role"), on="observation_id")
     )
     members = pl.concat([found, added], how="diagonal").with_columns(pl.col("own").fill_null(False))
@@ -43,28 +44,35 @@ def _ids(members: pl.DataFrame) -> pl.DataFrame:
 
 
 def _facts(founders: pl.DataFrame) -> pl.DataFrame:
-    """One row per group. Order inside a group: most precise first, ties by id."""
-    rank = [pl.col("radius_m").is_null(), pl.col("radius_m"), pl.col("observation_id")]
+    """One row per group. Order inside a group: most precise first, then earliest, then by key.
+
+    Ids come last: they hash the words of a report, and no word may move an incident.
+    """
+    tie = [pl.col(name) for name in ("time_from", "record_key", "lon", "lat", "observation_id")]
+    rank = [pl.col("radius_m").is_null(), pl.col("radius_m"), *tie]
     best = founders.sort("group", *rank).group_by("group", maintain_order=True)
     late, early = pl.col("time_from").max(), pl.col("time_to").min()
     return best.agg(
         pl.when(late <= early).then(late).otherwise(pl.col("time_from").min()).alias("time_from"),
         pl.when(late <= early).then(early).otherwise(pl.col("time_to").max()).alias("time_to"),
         pl.col("lon", "lat", "radius_m", "area_code", "act").first(),
-        pl.col("weapon").drop_nulls().first(),
+        _agreed("weapon"),
         pl.col("count_min").min(),
         pl.col("count_max").max(),
         pl.col("count_unit").first(),
         pl.when((pl.col("role") == Role.EVENT).any()).then(pl.lit("event")).otherwise(pl.lit("lead")).alias("role"),
-        # reports that name different actors name none that can be used
-        pl.when(pl.col("actor_claimed").drop_nulls().n_unique() == 1)
-        .then(pl.col("actor_claimed").drop_nulls().first())
-        .alias("actor_claimed"),
+        _agreed("actor_claimed"),
         pl.col("account").drop_nulls().unique().sort().str.join("; ").alias("account"),
         pl.col("family").n_unique().alias("n_families"),
         pl.len().alias("n_founding"),
         pl.col("rule").first(),
     ).with_columns(pl.when(pl.col("account") != "").then("account").alias("account"), score=pl.lit(None, pl.Float64))
+
+
+def _agreed(column: str) -> pl.Expr:
+    """What the reports name; reports that name different ones name none that can be used."""
+    told = pl.col(column).drop_nulls()
+    return pl.when(told.n_unique() == 1).then(told.first()).alias(column)
 
 
 def _reason(test: str, result: pl.Expr, value: pl.Expr, limit: pl.Expr) -> pl.Expr:

@@ -16,12 +16,20 @@ from bestand.geo.projection import Floats
 from bestand.model.words import FOUNDING, Role
 
 TRACE, WARNING = "support/trace", "support/warning"
-PAIR = {"founder": pl.String, "observation_id": pl.String, "source": pl.String, "order": pl.Float64, "value": pl.String}
+PAIR = {
+    "founder": pl.String,
+    "observation_id": pl.String,
+    "source": pl.String,
+    "key": pl.String,
+    "order": pl.Float64,
+    "value": pl.String,
+}
 Column: TypeAlias = "pl.Series | Floats"
 
 
 def support_for(labelled: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
-    """Pairs (founder, observation_id, rule, value): one trace and one warning per source."""
+    """Pairs (founder, observation_id, source, order, key, value, rule): one trace and one
+    warning per founder and source; the least order is the best, ties by key."""
     founders = labelled.filter(pl.col("role").is_in(FOUNDING))
     code = placed.select(pl.col("subject_id").alias("observation_id"), pl.col("area_code").alias("_area"))
     founders = founders.join(code, on="observation_id", how="left", maintain_order="left")
@@ -50,6 +58,7 @@ def _traces(founders: pl.DataFrame, labelled: pl.DataFrame) -> pl.DataFrame:
             "founder": reports["observation_id"].gather(r),
             "observation_id": traces["observation_id"].gather(t),
             "source": traces["source"].gather(t),
+            "key": traces["record_key"].gather(t),
             "order": apart,
             "value": text,
         },
@@ -67,6 +76,7 @@ def _warnings(founders: pl.DataFrame, labelled: pl.DataFrame) -> pl.DataFrame:
                 pl.col("observation_id").alias("other"),
                 pl.col("area_code").alias("_area"),
                 "source",
+                "record_key",
                 pl.col("time_from").alias("f"),
                 pl.col("time_to").alias("t"),
             ),
@@ -83,6 +93,7 @@ def _warnings(founders: pl.DataFrame, labelled: pl.DataFrame) -> pl.DataFrame:
             "founder": joined["observation_id"],
             "observation_id": joined["other"],
             "source": joined["source"],
+            "key": joined["record_key"],
             "order": order,
             "value": text,
         },
@@ -100,8 +111,8 @@ def _at_one_time(
 
 
 def _pairs(columns: dict[str, Column], rule: str) -> pl.DataFrame:
-    """The first per founder and source in the given order; ties by id."""
+    """The first per founder and source in the given order; ties by key."""
     frame = pl.DataFrame(columns, schema=PAIR)
-    ordered = frame.sort("founder", "source", "order", "observation_id")
+    ordered = frame.sort("founder", "source", "order", "key", "observation_id")
     first = ordered.unique(["founder", "source"], keep="first", maintain_order=True)
-    return first.select("founder", "observation_id", "value", rule=pl.lit(rule))
+    return first.with_columns(rule=pl.lit(rule))

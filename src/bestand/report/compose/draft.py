@@ -74,7 +74,9 @@ class Draft:
         order = {clause.id: n for n, clause in enumerate(self.agreement.clauses)}
         joined = self.table("findings").join(self.incidents.select("incident_id", *columns), on="incident_id")
         rank = pl.col("clause_id").replace_strict(order, return_dtype=pl.Int64)
-        return joined.sort("time_from", "incident_id", rank, "reading")
+        names = {name: n for n, name in enumerate(self.agreement.readings)}
+        turn = pl.col("reading").replace_strict(names, return_dtype=pl.Int64)
+        return joined.sort("time_from", "incident_id", rank, turn)
 
     def of_role(self, role: Role) -> pl.DataFrame:
         return self.incidents.filter(pl.col("role") == role.value)

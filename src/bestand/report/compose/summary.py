@@ -49,23 +49,16 @@ def _possible(draft: Draft) -> list[Sentence]:
     found = draft.with_outcome(Outcome.POSSIBLE)
     if found.is_empty():
         return [tell("summary-possible-none")]
-    rows = (
-        found.group_by("clause_id")
-        .agg(
-            pl.col("incident_id").n_unique().alias("n"), pl.col("reading").unique().sort(), pl.col("finding_id").sort()
-        )
-        .sort("clause_id")
-    )
-    titles = {c.id: c.title for c in draft.agreement.clauses}
     return [
         tell(
             "summary-possible",
-            n=r["n"],
-            clause=titles[r["clause_id"]],
-            readings=_readings(draft, r["reading"]),
-            cites=tuple(r["finding_id"]),
+            n=here["incident_id"].n_unique(),
+            clause=clause.title,
+            readings=_readings(draft, [r for r in draft.agreement.readings if r in here["reading"]]),
+            cites=tuple(here["finding_id"].sort()),
         )
-        for r in rows.iter_rows(named=True)
+        for clause in draft.agreement.clauses
+        if (here := found.filter(pl.col("clause_id") == clause.id)).height
     ]
 
 

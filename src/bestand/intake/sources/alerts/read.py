@@ -13,7 +13,9 @@ from bestand.text.csv import PROBLEM, ROW
 from bestand.text.files import SourceFile
 from bestand.text.problems import nearest
 
-REQUIRED = ("region", "started_at", "finished_at", "n_subalerts")
+TIMES = ("started_at", "finished_at")
+_NO_VALUE = (pl.Binary, pl.Object, pl.Unknown)
+REQUIRED = ("region", *TIMES, "n_subalerts")
 
 
 def read(file: SourceFile, context: Context) -> Reading:
@@ -21,9 +23,7 @@ def read(file: SourceFile, context: Context) -> Reading:
         frame = pl.read_parquet(io.BytesIO(file.data))
     except pl.exceptions.PolarsError as error:
         raise SourceError(f"is no Parquet file: {str(error).splitlines()[0]}.", file=file.name) from error
-    for column in REQUIRED:
-        if column not in frame.columns:
-            raise SourceError(f'has no column "{column}".', file=file.name, fix=nearest(column, frame.columns))
+    _check(frame.schema, file.name)
     frame = frame.with_columns(pl.int_range(1, pl.len() + 1).alias(ROW), pl.lit(None, pl.String).alias(PROBLEM))
     areas = context.manifest.areas
     problem = first_problem(
@@ -37,8 +37,21 @@ def read(file: SourceFile, context: Context) -> Reading:
         time_to=pl.col("finished_at").cast(TIME),
         area_code=pl.col("region").replace_strict(areas, default=None, return_dtype=pl.String),
         act=pl.lit("air_alert"),
-        count_min=pl.col("n_subalerts"),
-        count_max=pl.col("n_subalerts"),
+        count_min=pl.col("n_subalerts").cast(pl.Float64),
+        count_max=pl.col("n_subalerts").cast(pl.Float64),
         count_unit=pl.lit("alerts"),
     )
     return reading(frame, key=("region", "started_at"), given={"observations": given}, problem=problem)
+
+
+def _check(schema: pl.Schema, file: str) -> None:
+    """Raises SourceError where a column is missing or holds another kind of value."""
+    for column in REQUIRED:
+        if column not in schema:
+            raise SourceError(f'has no column "{column}".', file=file, fix=nearest(column, schema))
+    for column, kind in schema.items():
+        told = isinstance(kind, pl.Datetime) if column in TIMES else not kind.is_nested() and kind not in _NO_VALUE
+        told &= column != "region" or kind == pl.String
+        told &= column != "n_subalerts" or kind.is_integer()
+        if not told:
+            raise SourceError(f'has "{column}" as {kind}, not as text, number or time.', file=file)

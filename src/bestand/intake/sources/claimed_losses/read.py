@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from bestand.intake.reading import Context, Reading, first_problem, not_number, reading
-from bestand.intake.times import day_end, day_start
+from bestand.intake.times import day, day_end, day_start
 from bestand.text.csv import ROW, read_csv
 from bestand.text.files import SourceFile
 
@@ -32,7 +32,7 @@ SINCE = date(2022, 2, 24)
 
 def read(file: SourceFile, context: Context) -> Reading:
     frame = read_csv(file, ["date", *COUNTED])
-    frame = frame.with_columns(_day=pl.col("date").str.to_date("%Y-%m-%d", strict=False))
+    frame = frame.with_columns(_day=day(pl.col("date")))
     problem = first_problem((pl.col("_day").is_null(), "date", '"{}" is not a day'), *(not_number(c) for c in COUNTED))
     zone = context.manifest.timezone
     cells = frame.unpivot(COUNTED, index=[ROW, "_day"], variable_name="about", value_name="_count")

@@ -5,19 +5,20 @@ from __future__ import annotations
 import polars as pl
 
 from bestand.intake.reading import Context, Reading, first_problem, not_number, number, reading
-from bestand.intake.times import day_end, day_start
+from bestand.intake.times import day, day_end, day_start
 from bestand.text.csv import ROW, read_csv
 from bestand.text.files import SourceFile
 
 EVENING, PAST_DAY, SINCE_MORNING = "evening total", "over past day", "since morning"
+HEADLINES = ("date", "clashes", "ucdp_id", "headline")
+ADDRESSES = ("date", "x_number_in_slug", "lastUpdate", "x_period", "sourceUrl_slug")
 
 
 def read(file: SourceFile, context: Context) -> Reading:
-    frame = read_csv(file, ["date"])
-    frame = frame.with_columns(_day=pl.col("date").str.to_date("%Y-%m-%d", strict=False))
-    evening = "clashes" in frame.columns
-    number_in = "clashes" if evening else "x_number_in_slug"
-    frame = read_csv(file, ["date", number_in]).with_columns(frame["_day"])
+    evening = "clashes" in read_csv(file, ["date"]).columns
+    columns = HEADLINES if evening else ADDRESSES
+    number_in = columns[1]
+    frame = read_csv(file, columns).with_columns(_day=day(pl.col("date")))
     problem = first_problem((pl.col("_day").is_null(), "date", '"{}" is not a day'), not_number(number_in))
     period = pl.lit(EVENING) if evening else pl.col("x_period").fill_null("period not stated")
     aside = pl.when(pl.col(number_in).is_null()).then(

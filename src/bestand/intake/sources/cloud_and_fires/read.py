@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from bestand.intake.reading import Context, Reading, first_problem, reading
+from bestand.intake.reading import Context, Reading, first_problem, number, reading
+from bestand.intake.times import day
 from bestand.text.csv import ROW, read_csv
 from bestand.text.files import SourceFile
 
@@ -22,13 +23,9 @@ QUANTITIES = {
 
 def read(file: SourceFile, context: Context) -> Reading:
     frame = read_csv(file, ["date", *QUANTITIES])
-    frame = frame.with_columns(_day=pl.col("date").str.to_date("%Y-%m-%d", strict=False))
+    frame = frame.with_columns(_day=day(pl.col("date")))
     wrong = [
-        (
-            pl.col(c).is_not_null() & (pl.col(c) != "NA") & pl.col(c).cast(pl.Float64, strict=False).is_null(),
-            c,
-            f'"{{}}" in "{c}" is not a number',
-        )
+        (pl.col(c).is_not_null() & (pl.col(c) != "NA") & number(c).is_null(), c, f'"{{}}" in "{c}" is not a number')
         for c in QUANTITIES
     ]
     problem = first_problem((pl.col("_day").is_null(), "date", '"{}" is not a day'), *wrong)
@@ -39,6 +36,8 @@ def read(file: SourceFile, context: Context) -> Reading:
         day="_day",
         quantity=pl.col("_column").replace_strict({n: v[0] for n, v in names.items()}),
         area=pl.col("_column").replace_strict({n: v[1] for n, v in names.items()}),
-        value=pl.col("_value").cast(pl.Float64, strict=False),
+        value=number("_value"),
     ).drop_nulls("value")
-    return reading(frame, key=("date",), given={"measures": given}, problem=problem)
+    empty = pl.all_horizontal(number(c).is_null() for c in QUANTITIES)
+    aside = pl.when(empty).then(pl.lit("no figure stated"))
+    return reading(frame, key=("date",), given={"measures": given}, problem=problem, aside=aside)

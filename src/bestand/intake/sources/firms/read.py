@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from bestand.intake.reading import Context, Reading, first_problem, missing, not_number, number, reading
+from bestand.intake.reading import Context, Reading, first_problem, number, off_earth, reading
+from bestand.intake.times import instant
 from bestand.model.tables import TIME
 from bestand.text.csv import ROW, read_csv
 from bestand.text.files import SourceFile
@@ -17,8 +18,7 @@ def read(file: SourceFile, context: Context) -> Reading:
     if "x_first_seen_utc" not in frame.columns:
         frame = frame.with_columns(_first_seen=pl.lit(None, TIME))
     else:
-        seen = pl.col("x_first_seen_utc").str.to_datetime(time_unit="us", time_zone="UTC", strict=False)
-        frame = frame.with_columns(_first_seen=seen)
+        frame = frame.with_columns(_first_seen=instant(pl.col("x_first_seen_utc")))
     # `122` is 01:22 and `1` is 00:01: the hour is what is left of the last two digits
     digits = pl.col("acq_time").str.strip_chars().str.zfill(4)
     clock = pl.when(digits.str.contains(r"^([01]\d|2[0-3])[0-5]\d$")).then(digits)
@@ -27,10 +27,7 @@ def read(file: SourceFile, context: Context) -> Reading:
     )
     frame = frame.with_columns(_at=at)
     problem = first_problem(
-        missing("lat"),
-        missing("lng"),
-        not_number("lat"),
-        not_number("lng"),
+        *off_earth("lng", "lat"),
         (pl.col("_at").is_null(), "acq_time", '"{}" is not a time of day (HHMM in UTC) on acq_date'),
     )
     given = frame.select(

@@ -44,7 +44,8 @@ def read(file: SourceFile, context: Context) -> Reading:
 
 
 def _day_in(text: str, file: str) -> datetime:
-    match = _DAY.search(text)
+    # the file's own name first: a folder may carry the day of a download
+    match = _DAY.search(text.rpartition("/")[2]) or _DAY.search(text)
     if match is None:
         raise SourceError("has no day in its name.", file=file, fix="name it like …_20260510.geojson.")
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from bestand.intake.reading import Context, Reading, first_problem, missing, not_number, number, reading
+from bestand.intake.reading import Context, Reading, first_problem, missing, number, off_earth, reading
 from bestand.text.csv import ROW, read_csv
 from bestand.text.files import SourceFile
 
@@ -16,7 +16,7 @@ def read(file: SourceFile, context: Context) -> Reading:
     dialect = DIALECTS[0] if "gppd_idnr" in frame.columns else DIALECTS[1]
     frame = read_csv(file, dialect)
     key, name, fuel, lon, lat = dialect
-    problem = first_problem(missing(key), missing(lon), missing(lat), not_number(lon), not_number(lat))
+    problem = first_problem(missing(key), *off_earth(lon, lat))
     classes = (
         pl.col(fuel)
         .str.to_lowercase()

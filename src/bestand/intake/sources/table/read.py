@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, TypeAlias
+from zoneinfo import available_timezones
 
 import polars as pl
 from pydantic import Field
@@ -10,9 +11,8 @@ from pydantic import Field
 from bestand.errors import SourceError
 from bestand.intake.manifest import Merge
 from bestand.intake.reading import Context, Reading, first_problem, not_number, number, reading
-from bestand.intake.times import CLOCK, clock
-from bestand.model.tables import TIME
-from bestand.text.csv import ROW, read_csv
+from bestand.intake.times import CLOCK, clock, instant
+from bestand.text.csv import PROBLEM, ROW, read_csv
 from bestand.text.files import SourceFile
 from bestand.text.typed import Typed, typed
 from bestand.text.yaml import Document
@@ -21,12 +21,13 @@ from bestand.text.yaml import Document
 class Constant(Typed):
     """A value that holds for every row."""
 
-    constant: str | float
+    constant: str | int | float
 
 
 Cell: TypeAlias = str | Constant
 NUMBERS = ("lon", "lat", "radius_m", "count")
-_OFFSET = r"(?:Z|[+-]\d{2}:?\d{2})$"
+ZONES = available_timezones() - {"localtime", "posixrules", "Factory"}  # these name no place
+_KEYLESS = ((pl.col("_key").is_null(), "_key", "the key is empty{}: the row cannot be told from others"),)
 
 
 class Mapping(Typed):
@@ -56,7 +57,7 @@ class Options(Typed):
 
     map: Mapping
     acts: dict[str, str] = Field(default_factory=dict)
-    separator: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    separator: Annotated[str, Field(pattern=r'^[^"\r\n]$')] = ","
     title: str = ""
     family: str = ""
     role: str = ""
@@ -71,18 +72,15 @@ class Options(Typed):
 def read(file: SourceFile, context: Context) -> Reading:
     options = _options(context, file.name)
     cells = {k: v for k in Mapping.model_fields if (v := getattr(options.map, k)) is not None}
-    columns = [v for v in cells.values() if isinstance(v, str)]
-    frame = read_csv(file, columns, options.separator)
-    named = frame.with_columns(_cell(cells.get(field)).alias(f"_{field}") for field in Mapping.model_fields)
-    named = _with_times(named)
-    acts = pl.col("_act").replace(options.acts) if options.acts else pl.col("_act")
-    empty = pl.lit(None, pl.String)
-    given = named.select(
+    frame = read_csv(file, [v for v in cells.values() if isinstance(v, str)], options.separator)
+    # fields stand apart from the columns: a file may call its own columns what it likes
+    fields = _with_times(frame.select(ROW, *(_cell(cells.get(f)).alias(f"_{f}") for f in Mapping.model_fields)))
+    given = fields.select(
         ROW,
         time_from="_time_from",
         time_to="_until",
         weapon="_weapon",
-        act=acts,
+        act=pl.col("_act").replace(options.acts) if options.acts else pl.col("_act"),
         lon=number("_lon"),
         lat=number("_lat"),
         radius_m=number("_radius_m"),
@@ -91,19 +89,19 @@ def read(file: SourceFile, context: Context) -> Reading:
         count_max=number("_count"),
         count_unit=pl.when(pl.col("_count").is_not_null()).then(pl.coalesce("_count_unit", pl.lit("events"))),
         actor_claimed="_actor",
-        account=pl.coalesce("_account", empty),
+        account="_account",
         text="_text",
         role="_role",
     )
-    problem = first_problem(*_checks(), *[(w, f"_{f}", m) for f in NUMBERS for w, _, m in [not_number(f"_{f}")]])
-    named = named.with_columns(_problem=pl.coalesce("_problem", problem))
-    key = (columns[columns.index(options.map.key)],) if isinstance(options.map.key, str) else ()
-    seen = pl.col("_first_seen").str.to_datetime(time_unit="us", time_zone="UTC", strict=False)
+    key = (options.map.key,) if isinstance(options.map.key, str) else ()
+    told = fields.select(first_problem(*_checks(), *(_KEYLESS if key else ())).alias("problem"), seen=_seen())
     return reading(
-        named.select(*frame.columns[:-1], "_problem", "_first_seen"),
+        frame,
         key=key,
         given={"observations": given},
-        first_seen=seen,
+        problem=pl.lit(told["problem"]),
+        first_seen=pl.lit(told["seen"]),
+        columns=[c for c in frame.columns if c not in (ROW, PROBLEM)],
     )
 
 
@@ -122,57 +120,56 @@ def _cell(cell: Cell | None) -> pl.Expr:
     return pl.col(cell).str.strip_chars() if isinstance(cell, str) else pl.lit(str(cell.constant))
 
 
-def _with_times(frame: pl.DataFrame) -> pl.DataFrame:
+def _with_times(fields: pl.DataFrame) -> pl.DataFrame:
     """Adds `_time_from` and `_until`: stated offsets first, else the row's zone, else null."""
     start, end = pl.col("_time"), pl.coalesce("_time_to", "_time")
-    frame = frame.with_columns(_time_from=_stated(start), _until=_stated(end))
-    zones = frame["_timezone"].unique().drop_nulls().sort().to_list()
-    for zone in zones:
-        here = pl.col("_timezone") == zone
-        try:
-            local = frame.filter(here).select(
-                clock(start, zone, late=False).alias("f"), clock(end, zone, late=True).alias("t"), ROW
-            )
-        except pl.exceptions.PolarsError:
-            continue  # no such zone: the rows stay without a time and are rejected below
-        frame = (
-            frame.join(local, on=ROW, how="left", maintain_order="left")
-            .with_columns(pl.coalesce("_time_from", "f"), pl.coalesce("_until", "t"))
-            .drop("f", "t")
-        )
-    return frame
-
-
-def _stated(text: pl.Expr) -> pl.Expr:
-    zoned = pl.when(text.str.contains(_OFFSET) & text.str.contains(":")).then(
-        text.str.replace("T", " ", literal=True).str.replace(" ", "T", literal=True)
+    fields = fields.with_columns(
+        _zone=pl.when(pl.col("_timezone").is_in(sorted(ZONES))).then("_timezone"),
+        _time_from=instant(start),
+        _until=instant(end),
     )
-    return zoned.str.to_datetime("%+", time_unit="us", time_zone="UTC", strict=False).cast(TIME)
+    parts = [
+        part
+        if zone is None
+        else part.with_columns(
+            _time_from=pl.coalesce("_time_from", clock(start, str(zone), late=False)),
+            _until=pl.coalesce("_until", clock(end, str(zone), late=True)),
+        )
+        for (zone,), part in fields.partition_by("_zone", as_dict=True).items()
+    ]
+    return pl.concat(parts).sort(ROW) if parts else fields
+
+
+def _seen() -> pl.Expr:
+    """First seen in UTC; a day alone is known at its end only."""
+    return pl.coalesce(instant(pl.col("_first_seen")), clock(pl.col("_first_seen"), "UTC", late=True))
 
 
 def _checks() -> list[tuple[pl.Expr, str, str]]:
     unread = pl.col("_time_from").is_null()
-    no_zone = unread & pl.col("_timezone").is_null() & pl.col("_time").str.contains(CLOCK)
+    zone = pl.col("_timezone")
+    place = pl.col("_lon").is_null() | pl.col("_lat").is_null()
     return [
         (pl.col("_time").is_null(), "_time", "the time is empty{}"),
-        (no_zone, "_time", '"{}" has no time zone; add timezone to the mapping'),
+        (unread & zone.is_not_null() & pl.col("_zone").is_null(), "_timezone", '"{}" is no IANA time zone'),
+        (
+            unread & zone.is_null() & pl.col("_time").str.contains(CLOCK),
+            "_time",
+            '"{}" has no time zone; add timezone to the mapping',
+        ),
         (unread, "_time", '"{}" is not a time (2026-05-09, 2026-05-09 13:00, 2026-05-09T13:00Z)'),
         (pl.col("_until").is_null(), "_time_to", '"{}" is not an end of the time'),
         (pl.col("_act").is_null(), "_act", "the act is empty{}"),
-        (
-            (pl.col("_lon").is_null() | pl.col("_lat").is_null()) & pl.col("_area_code").is_null(),
-            "_lon",
-            'no place: neither lon and lat nor an area ("{}")',
-        ),
+        (place & pl.col("_area_code").is_null(), "_lon", 'no place: neither lon and lat nor an area ("{}")'),
         (
             pl.col("_lon").is_not_null() & pl.col("_radius_m").is_null(),
             "_lon",
-            "place {} has no radius; add radius_m to the mapping, or {{constant: metres}}",
+            "place {} has no radius; add radius_m to the mapping, or a constant of metres",
         ),
         (
-            pl.col("_first_seen").is_not_null()
-            & pl.col("_first_seen").str.to_datetime(time_unit="us", time_zone="UTC", strict=False).is_null(),
+            pl.col("_first_seen").is_not_null() & _seen().is_null(),
             "_first_seen",
             '"{}" is not a first-seen time in UTC',
         ),
+        *((not_number(f"_{f}")[0], f"_{f}", f'{f} "{{}}" is not a number') for f in NUMBERS),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from bestand.intake.reading import Context, Reading, first_problem, missing, not_number, number, reading
+from bestand.intake.reading import Context, Reading, first_problem, missing, not_number, number, off_earth, reading
 from bestand.text.csv import ROW, read_csv
 from bestand.text.files import SourceFile
 
@@ -15,7 +15,10 @@ def read(file: SourceFile, context: Context) -> Reading:
     del context
     frame = read_csv(file, COLUMNS)
     problem = first_problem(
-        *(missing(c) for c in COLUMNS if c != "name"), *(not_number(c) for c in ("lon", "lat", "radius_m"))
+        *off_earth("lon", "lat"),
+        *(missing(c) for c in ("id", "class", "radius_m")),
+        not_number("radius_m"),
+        (number("radius_m") < 0, "radius_m", 'radius "{}" is negative'),
     )
     given = frame.select(
         ROW,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from bestand.intake.reading import Context, Reading, first_problem, missing, not_number, number, reading
-from bestand.intake.times import day_end, day_start
+from bestand.intake.reading import Context, Reading, first_problem, missing, not_number, number, off_earth, reading
+from bestand.intake.times import day, day_end, day_start
 from bestand.text.csv import ROW, read_csv
 from bestand.text.files import SourceFile
 
@@ -28,23 +28,21 @@ REQUIRED = (
     "code_status",
 )
 _CLASHES = r"(?i)clashes"
-_COUNT = r"(?i)(\d+)\s+(?:combat\s+)?clashes"
+_COUNT = r"(?i)(\d{1,3}(?:,\d{3})+|\d+)\s+(?:combat\s+)?clashes"
 
 
 def read(file: SourceFile, context: Context) -> Reading:
     frame = read_csv(file, REQUIRED)
-    days = {
-        name: pl.col(name).str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False) for name in ("date_start", "date_end")
-    }
-    frame = frame.with_columns(_first=days["date_start"], _last=days["date_end"])
+    frame = frame.with_columns(
+        _first=day(pl.col("date_start").str.slice(0, 10)), _last=day(pl.col("date_end").str.slice(0, 10))
+    )
     problem = first_problem(
         missing("id"),
-        missing("latitude"),
-        missing("longitude"),
-        not_number("latitude"),
-        not_number("longitude"),
+        *off_earth("longitude", "latitude"),
+        *(not_number(c) for c in ("low", "best", "high")),
         (pl.col("_first").is_null(), "date_start", '"{}" is not a day'),
         (pl.col("_last").is_null(), "date_end", '"{}" is not a day'),
+        (pl.col("_last") < pl.col("_first"), "date_end", 'ends on "{}", before it starts'),
         (~pl.col("where_prec").is_in(list("1234567")), "where_prec", '"{}" is no precision code of UCDP'),
     )
     # a party's evening total, pinned by the coders to a point on the line: a claim, no event
@@ -98,7 +96,7 @@ def _event(context: Context) -> list[pl.Expr]:
 
 def _claim(context: Context) -> list[pl.Expr]:
     start, end = _span(context)
-    count = pl.col("source_headline").str.extract(_COUNT).cast(pl.Float64, strict=False)
+    count = pl.col("source_headline").str.extract(_COUNT).str.replace_all(",", "").cast(pl.Float64, strict=False)
     return [
         pl.lit("ukraine").alias("party"),
         pl.lit("combat clashes").alias("about"),

@@ -8,7 +8,7 @@ import polars as pl
 
 from bestand.errors import SourceError
 from bestand.intake.reading import Context, Reading, first_problem, reading
-from bestand.intake.times import day_end, day_start
+from bestand.intake.times import day, day_end, day_start
 from bestand.model.tables import Columns
 from bestand.text.csv import PROBLEM, ROW
 from bestand.text.files import SourceFile
@@ -28,6 +28,7 @@ SCHEMA: Columns = {
     ROW: pl.Int64,
     PROBLEM: pl.String,
 }
+_LARGEST = 2**53  # beyond it a float skips whole numbers
 _SHAPE: tuple[type | tuple[type, ...], ...] = ((int, float), (int, float), str, str, int, list)
 
 
@@ -37,7 +38,7 @@ def read(file: SourceFile, context: Context) -> Reading:
         raise SourceError("is no object of days.", file=file.name, fix="expected {YYYYMMDD: [rows]}.")
     entries = [(day, entry) for day, rows in value.items() for entry in (rows if isinstance(rows, list) else [rows])]
     frame = pl.DataFrame([_row(d, e, n) for n, (d, e) in enumerate(entries, 1)], schema=SCHEMA, orient="row")
-    frame = frame.with_columns(_day=pl.col("day").str.to_date("%Y%m%d", strict=False), _url=pl.col("urls").list.first())
+    frame = frame.with_columns(_day=day(pl.col("day"), "%Y%m%d"), _url=pl.col("urls").list.first())
     acts, zone = context.manifest.acts, context.manifest.timezone
     known = list(acts) + list(NOT_VIOLENT)
     problem = first_problem(
@@ -66,10 +67,14 @@ def _row(day: str, entry: object, row: int) -> list[object]:
     """The entry's cells, or its JSON text as name with the problem."""
     if isinstance(entry, list) and len(entry) == len(_SHAPE) and _shaped(entry):
         *cells, urls = entry
-        return [day, float(cells[0]), float(cells[1]), *cells[2:], [str(u) for u in urls], row, None]
+        return [day, float(cells[0]), float(cells[1]), *cells[2:], urls, row, None]
     shown = json.dumps(entry, ensure_ascii=False)[:2000]
     return [day, None, None, shown, None, None, [], row, "entry is not [lng, lat, name, type, n, [urls]]"]
 
 
 def _shaped(entry: list[object]) -> bool:
-    return all(isinstance(v, k) and not isinstance(v, bool) for v, k in zip(entry, _SHAPE, strict=True))
+    if not all(isinstance(v, k) and not isinstance(v, bool) for v, k in zip(entry, _SHAPE, strict=True)):
+        return False
+    *cells, urls = entry
+    numbers = [v for v in cells if isinstance(v, (int, float))]
+    return all(abs(n) < _LARGEST for n in numbers) and isinstance(urls, list) and all(isinstance(u, str) for u in urls)

@@ -161,10 +161,10 @@ moment-stated = { $time }
 moment-derived = { $time } (hour derived)
 moment-disputed = { $time } (disputed)
 
-strip-title = Reports by sector of the line, north to south
+strip-title = Reports by sector of the line
 strip-alt = Grid of { $sectors } sectors and { $days } days: leads by shade, reports of events by dots, days that no source covers hatched.
-strip-lead = Sectors are stretches of about 100 km of the first line. A report belongs to a sector if it lies within 50 km of the line.
-strip-note = An empty cell without hatching was covered by sources that could have told; it is not a statement that it was quiet. Hatching: no source that reports events or news covers the day.
+strip-lead = Sectors are stretches of about 100 km of the first line. A report belongs to a sector if it lies within 25 km of the line; where the level withholds places, only reports whose place is withheld are counted.
+strip-note = An empty cell without hatching was covered by sources that could have told; that says nothing of what happened there. Hatching: no source that reports events or news covers the day.
 strip-none = No line is known, so there are no sectors.
 strip-legend-leads = leads
 strip-legend-events = reports of events
