@@ -22,7 +22,7 @@ from bestand.geo.chance import chance_positive
 from bestand.geo.edges import edges_of
 from bestand.geo.projection import Projection
 from bestand.geo.signed import signed_distances
-from bestand.intake import Period, load_manifest, merge_rules, source_names
+from bestand.intake import Period, lint_sources, load_manifest, merge_rules, source_names
 from bestand.intake.preview import Preview, preview
 from bestand.model.tables import TABLES
 from bestand.model.words import CERTAIN, EXCLUDED, Level, Side
@@ -133,9 +133,7 @@ def open(folder: str | Path = ".") -> Workspace:
 def check(folder: str | Path = ".") -> list[Problem]:
     """Every problem in bestand.yaml, agreement, lines and sources of a workspace."""
     workspace, problems = check_workspace(Path(folder))
-    if workspace is not None and not problems:
-        build_plan(workspace, Period())  # source names and options
-    return problems
+    return problems if workspace is None else sorted([*problems, *lint_sources(workspace)])
 
 
 def init(folder: str | Path, template: str = "starter") -> list[str]:

@@ -10,9 +10,10 @@ import pytest
 from bestand.errors import UsageError
 from bestand.geo.projection import Projection
 from bestand.model.page import Page, Section, Sentence, Text
+from bestand.model.released import Released
 from bestand.model.tables import REASONS, TABLES
 from bestand.model.words import Level
-from bestand.release import Released, door_for, release, release_page
+from bestand.release import door_for, release, release_page
 from bestand.workspace.document import ReleasePolicy
 
 CLOCK = datetime(2026, 5, 20, tzinfo=UTC)

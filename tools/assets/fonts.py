@@ -17,25 +17,10 @@ RANGES = (
     (0x2010, 0x2044),  # general punctuation
     *((0x20AC, 0x20AC), (0x20B4, 0x20B4), (0x2116, 0x2116)),  # € ₴ №
     *((0x2190, 0x2199), (0x2212, 0x2212), (0x2248, 0x2248)),  # arrows, minus, ≈
-    *(
-        (0x2260, 0x2265),
-        (0x25A0, 0x25CF),
-        (0x2713, 0x2717),
-    ),  # ≠ ≤ ≥, shapes, check marks
+    *((0x2260, 0x2265), (0x25A0, 0x25CF), (0x2713, 0x2717)),  # ≠ ≤ ≥, shapes, check marks
 )
 # Figures need no feature: this font's default ones are tabular (checked below).
-FEATURES = [
-    "ccmp",
-    "locl",
-    "kern",
-    "mark",
-    "mkmk",
-    "liga",
-    "case",
-    "zero",
-    "pnum",
-    "onum",
-]
+FEATURES = ["ccmp", "locl", "kern", "mark", "mkmk", "liga", "case", "zero", "pnum", "onum"]
 FEATURES += ["subs", "sups", "frac", "numr", "dnom"]
 
 

@@ -1,7 +1,18 @@
 """Files → records, observations, claims, measures and reference; every record accounted for."""
 
 from bestand.intake.books import asks_of, merge_rules, take_all
+from bestand.intake.lint import lint_sources
 from bestand.intake.manifest import load_manifest, source_names
 from bestand.intake.period import Period, known_at, within
 
-__all__ = ["Period", "asks_of", "known_at", "load_manifest", "merge_rules", "source_names", "take_all", "within"]
+__all__ = [
+    "Period",
+    "asks_of",
+    "known_at",
+    "lint_sources",
+    "load_manifest",
+    "merge_rules",
+    "source_names",
+    "take_all",
+    "within",
+]

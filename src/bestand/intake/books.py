@@ -11,7 +11,7 @@ import polars as pl
 from bestand.errors import InputError
 from bestand.intake.manifest import Manifest, load_manifest
 from bestand.intake.take import Ask, Taken, take
-from bestand.model.tables import TABLES
+from bestand.model.tables import TABLES, TIME
 from bestand.workspace import SourceUse, Workspace
 
 KEPT = (
@@ -35,7 +35,7 @@ TOLD = ("title", "family", "role", "party", "licence", "attribution", "redistrib
 
 def asks_of(workspace: Workspace) -> list[Ask]:
     """One ask per source of bestand.yaml, files named without the machine's folders."""
-    return [Ask(use.id, _manifest(use), _named(workspace, use), use.options) for use in workspace.settings.sources]
+    return [Ask(use.id, manifest_of(use), _named(workspace, use), use.options) for use in workspace.settings.sources]
 
 
 def take_all(
@@ -69,7 +69,8 @@ def merge_rules(manifests: Mapping[str, Manifest]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema)
 
 
-def _manifest(use: SourceUse) -> Manifest:
+def manifest_of(use: SourceUse) -> Manifest:
+    """The source's manifest with what the workspace tells of a generic one."""
     manifest = load_manifest(use.source)
     unknown = sorted(set(use.options) - set(manifest.options))
     if unknown:
@@ -127,17 +128,16 @@ def _status(ask: Ask, taken: Taken) -> str:
 
 
 def _days(tables: Mapping[str, pl.DataFrame]) -> tuple[object, object]:
-    """First and last UTC day that the source's own rows speak of."""
-    spans = [
-        ("observations", "time_from", "time_to"),
-        ("claims", "window_to", "window_to"),
-        ("measures", "day", "day"),
-        ("lines", "valid_from", "valid_from"),
-    ]
-    for name, first, last in spans:
+    """First and last UTC day of the middles of the source's rows.
+
+    Middles, because one row that spans a month does not mean that the month is covered.
+    """
+    spans = (("observations", "time_from", "time_to"), ("claims", "window_to", "window_to"))
+    for name, first, last in (*spans, ("lines", "valid_from", "valid_from"), ("measures", "day", "day")):
         if name in tables and tables[name].height:
-            frame = tables[name]
-            return frame[first].dt.date().min(), frame[last].dt.date().max()
+            middle = pl.col(first).cast(TIME) + (pl.col(last).cast(TIME) - pl.col(first).cast(TIME)) / 2
+            days = tables[name].select(middle.dt.date().alias("day"))["day"]
+            return days.min(), days.max()
     return None, None
 
 

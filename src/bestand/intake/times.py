@@ -23,7 +23,7 @@ def day(text: pl.Expr, form: str = "%Y-%m-%d") -> pl.Expr:
 
 def instant(text: pl.Expr) -> pl.Expr:
     """A time that states its offset (`2026-05-09T13:00Z`, `… +03:00`) in UTC; null where it is none."""
-    text = text.str.strip_chars().str.replace(" ", "T", literal=True)
+    text = text.str.strip_chars().str.replace(r" +(Z|[+-]\d{2}:?\d{2})$", "${1}").str.replace(" ", "T", literal=True)
     full = text.str.replace(r"T(\d{1,2}:\d{2})(Z|[+-])", "T${1}:00${2}")
     zoned = pl.when(text.str.contains(r"T\d{1,2}:") & text.str.contains(_OFFSET)).then(full)
     return _sound(zoned.str.to_datetime("%+", time_unit="us", time_zone="UTC", strict=False).cast(TIME))

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
 from bestand.geo.projection import Projection
 from bestand.model.page import Page, Section
+from bestand.model.released import Released
 from bestand.model.words import Level
 from bestand.release.coarsen import coarsened, coarsened_findings
-from bestand.release.line import Rings, line_cells, line_pieces
+from bestand.release.line import line_cells, line_pieces
 from bestand.release.policy import Door
 
 Tables = Mapping[str, pl.DataFrame]
 PASSED = ("sources", "receipts", "balance", "tested", "coverage", "measures", "claims", "areas", "sectors")
 FROM_SOURCES = ("claims", "measures", "areas")
 """Of these, rows of sources marked above the level are taken out."""
-
-
-@dataclass(frozen=True)
-class Released:
-    """What may be printed at a level. Only this module makes one; report prints no other."""
-
-    level: Level
-    tables: Tables
-    withheld: Mapping[str, int]
-    line: Rings = ()
-    cells: Rings = ()
 
 
 def release(tables: Tables, door: Door, line_edges: list[list[float]], projection: Projection) -> Released:

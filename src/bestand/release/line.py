@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 import numpy as np
 import shapely
 
 from bestand.geo.projection import Projection
+from bestand.model.released import Rings
 
-Rings: TypeAlias = tuple[tuple[tuple[float, float], ...], ...]
 DRAWN_M = 300.0
 """Lines are drawn no finer than this."""
 

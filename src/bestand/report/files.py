@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from bestand.model.tables import Table
 from bestand.model.parquet import parquet_bytes
+from bestand.model.tables import Table
 
 TEXT_GUARD = ("=", "+", "-", "@", "\t", "\r")
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import polars as pl
 
 from bestand.errors import InputError
+from bestand.model.parquet import by_day, parquet_bytes, read_frames
 from bestand.model.tables import TABLES
 from bestand.store.catalogue import Catalogue, Entry
-from bestand.model.parquet import by_day, parquet_bytes, read_frames
 
 
 class View:

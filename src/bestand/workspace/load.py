@@ -33,6 +33,7 @@ class Workspace:
     taxonomy: Taxonomy
     zones: dict[str, shapely.Geometry] = field(default_factory=dict)  # degrees
     line_within: shapely.Geometry | None = None
+    document: Document = field(default_factory=lambda: Document(FILE), compare=False)
 
     @property
     def projection(self) -> Projection:
@@ -80,7 +81,7 @@ def check_workspace(folder: Path) -> tuple[Workspace | None, list[Problem]]:
     problems = sorted([*document.problems, *problems])
     if agreement is None or taxonomy is None:
         return None, problems
-    return Workspace(folder, settings, agreement, taxonomy, zones, within), problems
+    return Workspace(folder, settings, agreement, taxonomy, zones, within, document), problems
 
 
 def _cross_check(document: Document, settings: WorkspaceFile) -> None:

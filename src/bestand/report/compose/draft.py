@@ -13,8 +13,8 @@ import polars as pl
 from bestand.agreement import Agreement, Rule, Taxonomy
 from bestand.agreement.rules import FOREVER
 from bestand.model.page import Argument, Sentence
+from bestand.model.released import Released
 from bestand.model.words import Outcome, Role
-from bestand.release import Released
 from bestand.workspace import WorkspaceFile
 
 BEFORE, AFTER, MOST_DAYS = timedelta(days=21), timedelta(days=7), timedelta(days=62)
@@ -83,6 +83,15 @@ class Draft:
 
     def with_outcome(self, outcome: Outcome) -> pl.DataFrame:
         return self.findings.filter(pl.col("outcome") == outcome.value)
+
+    def lacking(self, *roles: Role) -> tuple[str, ...]:
+        """Titles of sources with these roles that were not read whole or do not cover the day."""
+        rows = self.table("sources").filter(pl.col("role").is_in([role.value for role in roles]))
+        here = (pl.col("first_day") <= self.day + timedelta(days=1)) & (
+            pl.col("last_day") >= self.day - timedelta(days=1)
+        )
+        whole = (pl.col("status") == "ok") & here.fill_null(False)
+        return tuple(rows.filter(~whole)["title"])
 
     @cached_property
     def days(self) -> list[date]:

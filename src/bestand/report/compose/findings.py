@@ -11,6 +11,7 @@ from bestand.model.page import Cell, Grid, Section, Text
 from bestand.model.words import Outcome, Role
 from bestand.report.compose.cells import Row, act, place, reading, times
 from bestand.report.compose.draft import Draft, tell
+from bestand.report.compose.summary import lacking
 
 SHOWN = 60
 """Rows printed per table; all rows lie in findings.csv and incidents.csv."""
@@ -21,7 +22,7 @@ def findings(draft: Draft) -> Section:
         "findings",
         tell("section-findings"),
         (
-            Text((tell("findings-lead"),), "lead"),
+            Text((tell("findings-lead"), *lacking(draft)), "lead"),
             _counts(draft),
             _listed(draft, Outcome.POSSIBLE),
             _listed(draft, Outcome.UNDECIDED),

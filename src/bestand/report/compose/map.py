@@ -10,6 +10,7 @@ import shapely
 from bestand.model.page import MapFigure, Mark, Section, Text
 from bestand.model.words import Role
 from bestand.report.compose.draft import Draft, tell
+from bestand.report.compose.summary import lacking
 
 
 def map_of(draft: Draft) -> Section:
@@ -31,6 +32,7 @@ def map_of(draft: Draft) -> Section:
     line = "map-cells" if coarse else "map-line" if draft.line_id else "map-no-line"
     source = _line_credit(draft)
     notes = [tell(line, km=round(draft.settings.release.cell_km), line=draft.line_id or "–", credit=source)]
+    notes += lacking(draft)
     notes.append(tell("map-off", n=incidents.height - shown.height - _areas_drawn(figure)))
     return Section("map", tell("section-map"), (figure, Text(tuple(notes), "note")))
 

@@ -11,11 +11,7 @@ from bestand.report.compose.draft import Draft, tell
 
 
 def summary(draft: Draft) -> Section:
-    events, leads = draft.of_role(Role.EVENT), draft.of_role(Role.LEAD)
-    lead = [
-        tell("summary-events", n=events.height, day=str(draft.day), cites=tuple(events["incident_id"])),
-        tell("summary-leads", n=leads.height),
-    ]
+    lead = [_reported(draft, Role.EVENT), _reported(draft, Role.LEAD), *lacking(draft)]
     items = [*_in_force(draft), *_possible(draft), *_undecided(draft), *_missing(draft), *_sky(draft)]
     return Section(
         "summary",
@@ -26,6 +22,21 @@ def summary(draft: Draft) -> Section:
             Text((tell("summary-limits"),), "note"),
         ),
     )
+
+
+def _reported(draft: Draft, role: Role) -> Sentence:
+    """How many were reported; or that nothing can be said, where every source of it is missing."""
+    found, known = draft.of_role(role), draft.table("sources").filter(pl.col("role") == role.value)
+    name = f"summary-{role.value}s"
+    if found.is_empty() and len(draft.lacking(role)) == known.height:
+        return tell(f"{name}-unseen", day=str(draft.day))
+    return tell(name, n=found.height, day=str(draft.day), cites=tuple(found["incident_id"]))
+
+
+def lacking(draft: Draft) -> list[Sentence]:
+    """What every count of the day lacks; empty where all sources of reports were read."""
+    titles = draft.lacking(Role.EVENT, Role.LEAD)
+    return [tell("counts-lack", n=len(titles), titles="; ".join(titles))] if titles else []
 
 
 def _in_force(draft: Draft) -> list[Sentence]:

@@ -50,7 +50,7 @@ class Frame:
 def draw_map(figure: MapFigure, say: Say, ink: Ink, stamp: str) -> str:
     """The figure as one SVG."""
     frame = Frame.around(figure.box)
-    parts = [element("rect", width=WIDTH, height=frame.height, fill=ink("sea"))]
+    parts = [element("rect", width=WIDTH, height=frame.height, fill=ink("land"))]
     parts += _ground(frame, figure, ink)
     parts += [_path(frame, c, close=True, fill=ink("cell"), fill_opacity=0.16, stroke="none") for c in figure.cells]
     parts += [_path(frame, z, close=True, fill="none", stroke=ink("ink"), stroke_dasharray="4 3") for z in figure.zones]
@@ -76,7 +76,13 @@ def _ground(frame: Frame, figure: MapFigure, ink: Ink) -> list[str]:
         ("areas", "none", "area", 0.8),
         ("borders", "none", "border", 1.3),
     ]
-    found = []
+    west, south, east, north = built["box"]
+    edge = [
+        (west, south),
+        *((x, north) for x in np.linspace(west, east, 24)),
+        *((x, south) for x in np.linspace(east, west, 24)),
+    ]
+    found = [_path(frame, edge, close=True, fill=ink("sea"), stroke="none")]
     for name, fill, stroke, width in layers:
         shapes: Iterable[Points] = built[name]  # type: ignore[literal-required]
         d = "".join(_d(frame, s, close=fill != "none") for s in shapes)

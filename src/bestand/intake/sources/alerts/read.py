@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
-
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from bestand.errors import SourceError
 from bestand.intake.reading import Context, Reading, first_problem, reading
@@ -20,8 +20,9 @@ REQUIRED = ("region", *TIMES, "n_subalerts")
 
 def read(file: SourceFile, context: Context) -> Reading:
     try:
-        frame = pl.read_parquet(io.BytesIO(file.data))
-    except pl.exceptions.PolarsError as error:
+        # pyarrow refuses a damaged file with an error where polars panics
+        frame = pl.DataFrame(pq.ParquetFile(pa.BufferReader(file.data)).read())
+    except (pa.ArrowException, OSError, pl.exceptions.PolarsError) as error:
         raise SourceError(f"is no Parquet file: {str(error).splitlines()[0]}.", file=file.name) from error
     _check(frame.schema, file.name)
     frame = frame.with_columns(pl.int_range(1, pl.len() + 1).alias(ROW), pl.lit(None, pl.String).alias(PROBLEM))

@@ -23,6 +23,12 @@ summary-events = { $n ->
     [one] One report of an event touches { DATETIME($day, dateStyle: "long") }.
    *[other] { $n } reports of events touch { DATETIME($day, dateStyle: "long") }.
 }
+summary-events-unseen = Nothing can be said about { DATETIME($day, dateStyle: "long") }: no source that reports events was read or covers it.
+summary-leads-unseen = No source of news was read or covers the day.
+counts-lack = { $n ->
+    [one] Every count here lacks one source of reports that was not read whole or does not cover the day: { $titles }.
+   *[other] Every count here lacks { $n } sources of reports that were not read whole or do not cover the day: { $titles }.
+}
 summary-leads = { $n ->
     [0] There are no leads from news coded by machine.
     [one] One lead from news coded by machine waits for a person to read it; it is no evidence yet.
@@ -75,7 +81,7 @@ map-line = The line is the assessed line of contact { $line }, drawn from: { $cr
 map-cells = At this level the line is shown only as cells of { NUMBER($km) } km that it crosses; places near it, and near energy or military objects, only by area. Line assessed from: { $credit }.
 map-no-line = No line is in force on this day: sides and distances cannot be told.
 map-off = { $n ->
-    [0] All incidents of the day are on the map.
+    [0] No incident of the day is left off the map.
     [one] One incident is not on the map: its area is wider than a region, or its place is withheld.
    *[other] { $n } incidents are not on the map: their area is wider than a region, or their place is withheld.
 }
