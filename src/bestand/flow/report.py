@@ -10,10 +10,10 @@ from bestand.agreement import rules_of
 from bestand.flow.plan import build_plan
 from bestand.flow.run import Tick, silent, walk
 from bestand.intake import Period, known_at
-from bestand.intake.times import local_day
+from bestand.intake.times import cut_off_of, local_day
 from bestand.locate import line_of_day
 from bestand.model.words import Level
-from bestand.release import door_for, incident_rows, release, release_page, with_daily_alerts
+from bestand.release import door_for, incident_rows, release, release_page, with_daily_alerts, with_known_share
 from bestand.report.compose import Draft, compose, days_shown
 from bestand.report.edition import Edition, publish
 from bestand.store.store import View
@@ -53,7 +53,13 @@ def draft_of(workspace: Workspace, asked: Asked, tables: Tables, methods: dict[s
     start, end = local_day(asked.day, settings.timezone)
     days = days_shown(rules, asked.day, asked.as_known_at)
     rows = incident_rows(tables, local_day(days[0], settings.timezone)[0], local_day(days[-1], settings.timezone)[1])
-    shown = {**tables, "incidents": rows, "measures": with_daily_alerts(tables, settings.timezone)}
+    cut_off = cut_off_of(asked.day, settings.report.cut_off, settings.timezone)
+    shown = {
+        **tables,
+        "incidents": rows,
+        "measures": with_daily_alerts(tables, settings.timezone),
+        "sources": with_known_share(tables, start, end, cut_off),
+    }
     clock = asked.as_known_at or tables["sources"]["known_until"].max()
     line_id, edges = line_of_day(workspace, tables, start + timedelta(hours=12))
     door = door_for(asked.level, settings.release, clock)  # type: ignore[arg-type]
@@ -70,4 +76,5 @@ def draft_of(workspace: Workspace, asked: Asked, tables: Tables, methods: dict[s
         methods,
         asked.as_known_at,
         line_id,
+        workspace.zone_rings,
     )

@@ -109,6 +109,7 @@ def _source(ask: Ask, taken: Taken) -> dict[str, object]:
         "redistribute": manifest.redistribute,
         "marking": manifest.marking.value,
         "note": manifest.note,
+        "caveat": manifest.caveat or None,
         "status": _status(ask, taken),
         "reason": "; ".join(taken.failures) or None,
         "files": len(ask.files),

@@ -47,6 +47,7 @@ class Manifest(Typed):
     timezone: str
     timezone_reason: str
     note: str = ""
+    caveat: str = ""  # printed beside what could be seen, in every edition made from it
     options: tuple[str, ...] = ()
     radius_m: dict[str, float] = Field(default_factory=dict)
     time_s: dict[str, float] = Field(default_factory=dict)

@@ -71,3 +71,11 @@ def local_day(day: date, zone: str) -> tuple[datetime, datetime]:
     """A local day as [start, end) in UTC."""
     start, end = (datetime(d.year, d.month, d.day, tzinfo=ZoneInfo(zone)) for d in (day, day + timedelta(days=1)))
     return start.astimezone(UTC), end.astimezone(UTC)
+
+
+def cut_off_of(day: date, clock_time: str, zone: str) -> datetime:
+    """A clock time of a local day in UTC; 24:00 is the end of the day."""
+    hour, minute = (int(part) for part in clock_time.split(":"))
+    if hour == 24:
+        return local_day(day, zone)[1]
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(zone)).astimezone(UTC)

@@ -61,3 +61,16 @@ def with_daily_alerts(tables: Mapping[str, pl.DataFrame], timezone: str) -> pl.D
     counts = warnings.group_by("source", day).agg(value=pl.len().cast(pl.Float64))
     daily = counts.with_columns(quantity=pl.lit("alerts"), area=pl.lit("all"), record_key=pl.lit("counted"))
     return TABLES["measures"].shape(pl.concat([tables["measures"], daily], how="diagonal"))
+
+
+def with_known_share(
+    tables: Mapping[str, pl.DataFrame], start: datetime, end: datetime, cut_off: datetime
+) -> pl.DataFrame:
+    """`sources` with the share of the records of [start, end) that were first seen by the cut-off."""
+    here = tables["observations"].filter((pl.col("time_from") >= start) & (pl.col("time_from") < end))
+    share = (
+        here.drop_nulls("first_seen")
+        .group_by("source")
+        .agg((pl.col("first_seen") <= cut_off).mean().alias("known_share"))
+    )
+    return TABLES["sources"].shape(tables["sources"].drop("known_share").join(share, on="source", how="left"))

@@ -11,14 +11,14 @@ from markupsafe import Markup
 from bestand.model.page import Page
 from bestand.report.draw.figures import draw
 from bestand.report.draw.ink import Ink, variables
-from bestand.report.words import Words
+from bestand.report.words import Words, printable
 
 FONTS = {"sans-regular.woff2": 400, "sans-semibold.woff2": 600}
 
 
 def html_of(page: Page, language: str, stamp: str, footer: list[str]) -> str:
     """stamp: edition number and content prefix, drawn into every picture."""
-    words = Words(language)
+    words, stamp, footer = Words(language), printable(stamp), [printable(line) for line in footer]
     environment = Environment(
         loader=PackageLoader("bestand.report", "templates"),
         autoescape=True,

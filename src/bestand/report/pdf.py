@@ -10,7 +10,7 @@ import typst
 from bestand.model.page import Block, Grid, MapFigure, Page, Section, SeriesFigure, StripFigure, Text
 from bestand.report.draw.figures import draw
 from bestand.report.draw.ink import Ink
-from bestand.report.words import Words
+from bestand.report.words import Words, printable
 
 STANDARDS: list[str] = ["a-2a", "ua-1"]
 _WIDTH = {"number": "auto", "time": "auto", "id": "auto", "words": "2fr", "wide": "1.5fr", "hash": "2fr"}
@@ -35,7 +35,7 @@ _PREAMBLE = """
 
 def pdf_of(page: Page, language: str, stamp: str, footer: list[str], at: datetime) -> bytes:
     """at: the document's date (the end of its period), so that bytes do not depend on now."""
-    words = Words(language)
+    words, stamp, footer = Words(language), printable(stamp), [printable(line) for line in footer]
     pictures: dict[str, bytes] = {}
     body = [
         _PREAMBLE.format(title=_q(words(page.title)), stamp=f"#{_q(stamp)}", language=_q(language)),

@@ -16,10 +16,19 @@ class Words:
 
     def __call__(self, sentence: Sentence | str, **arguments: object) -> str:
         if isinstance(sentence, Sentence):
-            return say(self.language, sentence.message, sentence.arguments)
-        return say(self.language, sentence, arguments)
+            return printable(say(self.language, sentence.message, sentence.arguments))
+        return printable(say(self.language, sentence, arguments))
 
     def cell(self, cell: Cell) -> str:
         if isinstance(cell, tuple):
             return "; ".join(self.cell(part) for part in cell)
-        return self(cell) if isinstance(cell, Sentence) else cell
+        return self(cell) if isinstance(cell, Sentence) else printable(cell)
+
+
+def printable(text: str) -> str:
+    """Text that every format can hold: no control characters, no marks that turn its direction.
+
+    A mark that turns direction can make a name read as another one; what cannot be seen is
+    shown as such.
+    """
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)

@@ -14,6 +14,7 @@ from bestand.errors import BestandError, UsageError
 
 LANGUAGES = {"en": "en-GB"}
 """Languages there are messages in, with the locale of their dates and numbers."""
+LONGEST = 900
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -51,8 +52,15 @@ def say(language: str, message: str, arguments: Mapping[str, object] | None = No
 
 
 def _argument(value: object) -> object:
-    """Days are written YYYY-MM-DD in pages; a message may format them as dates."""
-    return date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else value
+    """Days are written YYYY-MM-DD in pages, and a message may format them as dates.
+
+    Fluent refuses texts beyond a thousand characters; a name that long is cut, visibly.
+    """
+    if not isinstance(value, str):
+        return value
+    if _DAY.fullmatch(value):
+        return date.fromisoformat(value)
+    return value if len(value) <= LONGEST else value[:LONGEST] + "…"
 
 
 def knows(language: str, message: str) -> bool:

@@ -39,6 +39,12 @@ class Workspace:
     def projection(self) -> Projection:
         return Projection.of(self.settings.area)
 
+    @property
+    def zone_rings(self) -> tuple[tuple[tuple[float, float], ...], ...]:
+        """Outlines of all zones in degrees, for drawing."""
+        rings = [ring for _, zone in sorted(self.zones.items()) for ring in shapely.get_parts(shapely.boundary(zone))]
+        return tuple(tuple((float(x), float(y)) for x, y in shapely.get_coordinates(ring)) for ring in rings)
+
     def files(self, use: SourceUse) -> list[Path]:
         """The source's files in order of name; empty where nothing matches."""
         return sorted({path for pattern in use.files for path in _glob(self.folder, pattern)})

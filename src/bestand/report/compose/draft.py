@@ -13,7 +13,7 @@ import polars as pl
 from bestand.agreement import Agreement, Rule, Taxonomy
 from bestand.agreement.rules import FOREVER
 from bestand.model.page import Argument, Sentence
-from bestand.model.released import Released
+from bestand.model.released import Released, Rings
 from bestand.model.words import Outcome, Role
 from bestand.workspace import WorkspaceFile
 
@@ -39,6 +39,7 @@ class Draft:
     methods: Mapping[str, str]
     as_known_at: datetime | None = None
     line_id: str | None = None
+    zones: Rings = ()
 
     def table(self, name: str) -> pl.DataFrame:
         return self.released.tables[name]

@@ -26,6 +26,7 @@ def map_of(draft: Draft) -> Section:
         marks=marks,
         line=draft.released.line,
         cells=draft.released.cells,
+        zones=draft.zones,
         outlines=_outlines(draft),
         shaded=_by_area(draft, by_area),
     )

@@ -25,7 +25,9 @@ def seen(draft: Draft) -> Section:
     kinds = ("text", "text", "text", "text", "text", "number")
     grid = Grid(tell("table-seen"), tuple(tell(c) for c in columns), rows, kinds)
     lead, note = Text((tell("seen-lead"),), "lead"), Text((tell("seen-note"),), "note")
-    return Section("seen", tell("section-seen"), (lead, grid, note))
+    told = draft.table("sources").drop_nulls("caveat").select("title", "caveat").iter_rows()
+    caveats = [Text((tell("seen-caveat", title=title, caveat=caveat),), "item") for title, caveat in told]
+    return Section("seen", tell("section-seen"), (lead, grid, *caveats, note))
 
 
 def _row(draft: Draft, source: Mapping[str, object], day: Mapping[str, object] | None) -> tuple[Cell, ...]:

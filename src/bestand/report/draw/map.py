@@ -60,7 +60,7 @@ def draw_map(figure: MapFigure, say: Say, ink: Ink, stamp: str) -> str:
     parts += _areas(frame, figure, ink, busy)
     parts += _marks(frame, figure.marks, ink)
     parts += _legend(frame, figure, say, ink)
-    parts += _scale_bar(frame, ink)
+    parts += _scale_bar(frame, ink, drawn=covers(figure.box))
     return picture(WIDTH, frame.height + 20, parts, say(figure.alt), stamp, ink)
 
 
@@ -191,6 +191,7 @@ def _legend(frame: Frame, figure: MapFigure, say: Say, ink: Ink) -> list[str]:
     rows: list[tuple[str, str]] = [(k, say(f"class-{k}")) for k in kinds]
     rows += [("line", say("legend-line"))] if figure.line else []
     rows += [("cell", say("legend-cells"))] if figure.cells else []
+    rows += [("zone", say("legend-zone"))] if figure.zones else []
     rows += [("area", say("legend-area"))] if figure.shaded else []
     rows += [("ring", say("legend-radius"))] if any(not m.lead for m in figure.marks) else []
     high, x0 = 20 * len(rows) + 32, 12.0
@@ -210,6 +211,10 @@ def _key(key: str, x: float, y: float, ink: Ink) -> str:
         return element("path", d=f"M{x - 10} {y}L{x + 10} {y}", stroke=ink("line"), stroke_width=2)
     if key == "cell":
         return element("rect", x=x - 8, y=y - 7, width=16, height=14, fill=ink("cell"), fill_opacity=0.16)
+    if key == "zone":
+        return element(
+            "rect", x=x - 8, y=y - 7, width=16, height=14, fill="none", stroke=ink("ink"), stroke_dasharray="4 3"
+        )
     if key == "area":
         return element("circle", cx=x, cy=y, r=8, fill=ink("panel"), stroke=ink("ink"), stroke_width=1.2) + label(
             "n", x, y + 3.5, 11, ink("ink"), text_anchor="middle"
@@ -221,10 +226,10 @@ def _key(key: str, x: float, y: float, ink: Ink) -> str:
     return sign(key, x, y, 5.2, fill=ink("land"), stroke=ink(key), stroke_width=1.8)
 
 
-def _scale_bar(frame: Frame, ink: Ink) -> list[str]:
+def _scale_bar(frame: Frame, ink: Ink, *, drawn: bool) -> list[str]:
     km = next((k for k in (500, 200, 100, 50, 20, 10, 5, 2, 1) if k * 1000 * frame.scale < 160), 1)
     length, x, y = km * 1000 * frame.scale, WIDTH - 20, frame.height - 16
     bar = element("path", d=f"M{x - length:.1f} {y - 5}V{y}H{x}V{y - 5}", fill="none", stroke=ink("ink"))
     built = basemap()
-    credit = label(built["credits"], 4, frame.height + 15, 9.5, ink("quiet")) if built else ""
+    credit = label(built["credits"], 4, frame.height + 15, 9.5, ink("quiet")) if built and drawn else ""
     return [bar, label(f"{km} km", x - length / 2, y - 6, 11, ink("ink"), text_anchor="middle"), credit]

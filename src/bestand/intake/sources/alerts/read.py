@@ -19,11 +19,7 @@ REQUIRED = ("region", *TIMES, "n_subalerts")
 
 
 def read(file: SourceFile, context: Context) -> Reading:
-    try:
-        # pyarrow refuses a damaged file with an error where polars panics
-        frame = pl.DataFrame(pq.ParquetFile(pa.BufferReader(file.data)).read())
-    except (pa.ArrowException, OSError, pl.exceptions.PolarsError) as error:
-        raise SourceError(f"is no Parquet file: {str(error).splitlines()[0]}.", file=file.name) from error
+    frame = _frame(file)
     _check(frame.schema, file.name)
     frame = frame.with_columns(pl.int_range(1, pl.len() + 1).alias(ROW), pl.lit(None, pl.String).alias(PROBLEM))
     areas = context.manifest.areas
@@ -43,6 +39,17 @@ def read(file: SourceFile, context: Context) -> Reading:
         count_unit=pl.lit("alerts"),
     )
     return reading(frame, key=("region", "started_at"), given={"observations": given}, problem=problem)
+
+
+def _frame(file: SourceFile) -> pl.DataFrame:
+    """The file by pyarrow: a damaged one is an error there, where polars panics."""
+    try:
+        table = pq.ParquetFile(pa.BufferReader(file.data)).read()
+        table.validate(full=True)  # texts are UTF-8
+        str(table.schema)  # and so are names and zones
+        return pl.DataFrame(table)
+    except (pa.ArrowException, OSError, ValueError, pl.exceptions.PolarsError) as error:
+        raise SourceError(f"is no Parquet file: {str(error).splitlines()[0]}.", file=file.name) from error
 
 
 def _check(schema: pl.Schema, file: str) -> None:

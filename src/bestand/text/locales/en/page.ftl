@@ -202,7 +202,13 @@ series-clashes-alt = Bars per day from { DATETIME($first, dateStyle: "medium") }
 series-clashes-unit = clashes, a party's claim
 series-clashes-note = Totals of an unfinished day as claimed by one party; what counts as a clash is not defined. Evening totals compare with evening totals only.
 
-known-after = This edition was compiled after the events, from records that were collected later.
+known-after = This edition was compiled after the events, from records that were collected later: the latest was first seen at { $time }.
+known-until = The latest record used was first seen at { $time }.
+known-not-told = No source tells when its records were first seen; this edition may have been compiled long after the events.
+known-share = { NUMBER($share) } %
+column-known-share = of the day, known at the cut-off
+seen-caveat = { $title }: { $caveat }
+legend-zone = zone of the agreement
 known-replay = This edition uses only what can be shown to have been known at { $time }.
 known-unknown = { $n ->
     [0] Every source gives times at which its records were first seen.
