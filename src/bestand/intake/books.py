@@ -22,6 +22,7 @@ KEPT = (
     "set_aside",
     "balance",
     "observations",
+    "earlier",
     "claims",
     "measures",
     "lines",

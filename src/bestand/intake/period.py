@@ -9,7 +9,7 @@ from datetime import date, datetime
 import polars as pl
 
 from bestand.intake.times import local_day
-from bestand.model.tables import TABLES
+from bestand.model.tables import TABLES, TIME
 
 ASKED = "outside the asked period"
 LATER = "not shown to be known at the asked time"
@@ -32,15 +32,21 @@ def within(tables: Mapping[str, pl.DataFrame], period: Period, timezone: str) ->
         keep &= pl.col("time_to") > local_day(period.first, timezone)[0]
     if period.last:
         keep &= pl.col("time_from") < local_day(period.last, timezone)[1]
-    return _split(tables, {"observations": seen.select(keep.fill_null(False)).to_series()}, ASKED)
+    result = _split(tables, {"observations": seen.select(keep.fill_null(False)).to_series()}, ASKED)
+    return result | {"earlier": tables["earlier"].filter(keep.fill_null(False))}
 
 
 def known_at(tables: Mapping[str, pl.DataFrame], time: datetime) -> dict[str, pl.DataFrame]:
     """Only what can be shown to have been known at `time` (UTC).
 
     A record without a first-seen time is left out: it may have come later. Lines count
-    from the time they were stated for; other reference has no time and stays.
+    from the time they were stated for; other reference has no time and stays. Of several
+    versions of a record the one counts that was current at the time.
     """
+    current = tables["observations"].with_columns(pl.lit(None, TIME).alias("superseded_at"))
+    versions = pl.concat([current, tables["earlier"]], how="vertical")
+    live = versions.filter(pl.col("superseded_at").is_null() | (pl.col("superseded_at") > time))
+    tables = {**tables, "observations": live.drop("superseded_at")}
     keep = {name: tables[name].select((pl.col("first_seen") <= time).fill_null(False)).to_series() for name in TIMED}
     result = _split(tables, keep, LATER)
     result["lines"] = result["lines"].filter(pl.col("valid_from") <= time)

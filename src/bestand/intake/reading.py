@@ -11,8 +11,9 @@ from bestand.intake.manifest import Manifest
 from bestand.model.tables import TIME
 from bestand.text.csv import PROBLEM, ROW
 
-KEY, ASIDE, SEEN, RECORD = "_key", "_aside", "_first_seen", "_record"
-ACCOUNT = [ROW, KEY, RECORD, SEEN, ASIDE, PROBLEM]
+KEY, ASIDE, SEEN, RECORD, SAID = "_key", "_aside", "_first_seen", "_record", "_said"
+ADDED = "x_"
+"""Columns with this prefix were added by whoever kept the file: when it was seen, how often."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,14 @@ def reading(
     without a leading underscore.
     """
     columns = list(columns) or [c for c in frame.columns if not c.startswith("_")]
-    keys = list(key) or columns
+    said = [c for c in columns if not c.startswith(ADDED)] or columns
+    keys = list(key) or said
     nothing = pl.lit(None, pl.String)
     rows = frame.select(
         ROW,
         _key(keys).alias(KEY),
         pl.struct(columns).struct.json_encode().alias(RECORD),
+        pl.struct(said).struct.json_encode().alias(SAID),
         (pl.lit(None, TIME) if first_seen is None else first_seen).alias(SEEN),
         (nothing if aside is None else aside).alias(ASIDE),
         pl.coalesce(PROBLEM, nothing if problem is None else problem).alias(PROBLEM),

@@ -16,7 +16,7 @@ import polars as pl
 from bestand.agreement import Taxonomy
 from bestand.errors import SourceError
 from bestand.intake.manifest import Manifest
-from bestand.intake.reading import ASIDE, KEY, RECORD, SEEN, Context, Reading
+from bestand.intake.reading import ASIDE, KEY, RECORD, SAID, SEEN, Context, Reading
 from bestand.intake.validate import in_box, observation_problem
 from bestand.model.ids import digest, digest_rows, hash_text
 from bestand.model.tables import TABLES
@@ -112,10 +112,19 @@ def _account(
     rows = _keyed(rows)
     status = _status(rows)
     current = rows.join(status, on=[RECEIPT, ROW, FILE])
-    placed = current.filter(pl.col("status") == "turned")
-    links = placed.select(FILE, ROW, "record_key", CONTENT, first_receipt="smallest", first_seen="known_at")
-    tables = {name: _finish(name, frame.join(links, on=[FILE, ROW]), ask) for name, frame in given.items()}
+    links = {status: _links(current, status) for status in ("turned", "earlier")}
+    tables = {name: _finish(name, frame.join(links["turned"], on=[FILE, ROW]), ask) for name, frame in given.items()}
+    if seen is not None:
+        tables["earlier"] = _finish("earlier", seen.join(links["earlier"], on=[FILE, ROW]), ask)
     return tables | _books(ask, current) | {"balance": _balance(ask, current, tables)}
+
+
+def _links(current: pl.DataFrame, status: str) -> pl.DataFrame:
+    """What rows of a status have in common with what was made of them."""
+    rows = current.filter(pl.col("status") == status)
+    return rows.select(
+        FILE, ROW, "record_key", CONTENT, "superseded_at", first_receipt="smallest", first_seen="known_at"
+    )
 
 
 def _completed(frame: pl.DataFrame, ask: Ask) -> pl.DataFrame:
@@ -148,8 +157,8 @@ def _judge(
 
 
 def _keyed(rows: pl.DataFrame) -> pl.DataFrame:
-    """Content ids, and `#k` for the k-th identical row of a file."""
-    content = pl.Series(CONTENT, [hash_text(r) for r in rows[RECORD]], dtype=pl.String)
+    """Content ids of what the source said, and `#k` for the k-th identical row of a file."""
+    content = pl.Series(CONTENT, [hash_text(said) for said in rows[SAID]], dtype=pl.String)
     nth = pl.int_range(pl.len()).over(FILE, KEY, CONTENT) + 1
     key = pl.when(nth > 1).then(pl.format("{}#{}", KEY, nth)).otherwise(pl.col(KEY))
     return rows.with_columns(content).sort(FILE, ROW).with_columns(key.alias("record_key"))
@@ -164,9 +173,7 @@ def _status(rows: pl.DataFrame) -> pl.DataFrame:
         known_at=pl.col(SEEN).min().over(same),
         again=pl.struct(RECEIPT, FILE).rank("ordinal").over(same) > 1,
     )
-    # of two versions of a record the later first seen is current; ties by content, not by luck
-    rank = pl.struct(pl.col("known_at").fill_null(pl.datetime(1, 1, 1, time_zone="UTC")), CONTENT)
-    sound = sound.with_columns(current=pl.col(CONTENT) == pl.col(CONTENT).sort_by(rank).last().over("record_key"))
+    sound = sound.join(_versions(sound), on=same, how="left", maintain_order="left")
     status = (
         pl.when(pl.col("again"))
         .then(pl.lit("known"))
@@ -182,17 +189,32 @@ def _status(rows: pl.DataFrame) -> pl.DataFrame:
         FILE,
         pl.lit(None, pl.String).alias("smallest"),
         pl.lit(None, rows.schema[SEEN]).alias("known_at"),
+        pl.lit(None, rows.schema[SEEN]).alias("superseded_at"),
         pl.lit("rejected").alias("status"),
     )
-    return pl.concat([sound.select(RECEIPT, ROW, FILE, "smallest", "known_at", status.alias("status")), rejected])
+    columns = (RECEIPT, ROW, FILE, "smallest", "known_at", "superseded_at", status.alias("status"))
+    return pl.concat([sound.select(columns), rejected])
+
+
+def _versions(sound: pl.DataFrame) -> pl.DataFrame:
+    """Of each version of a record: whether it is current, and when the next one was first seen.
+
+    The one first seen last is current; ties by content, not by luck.
+    """
+    unseen = pl.datetime(1, 1, 1, time_zone="UTC")
+    distinct = sound.select("record_key", CONTENT, "known_at").unique()
+    ordered = distinct.sort("record_key", pl.col("known_at").fill_null(unseen), CONTENT)
+    later = pl.col("known_at").shift(-1).over("record_key")
+    current = pl.col(CONTENT) == pl.col(CONTENT).last().over("record_key")
+    return ordered.select("record_key", CONTENT, later.alias("superseded_at"), current.alias("current"))
 
 
 def _finish(name: str, frame: pl.DataFrame, ask: Ask) -> pl.DataFrame:
     """A given table with its origin and ids, in its own shape."""
     table = TABLES[name]
     frame = frame.with_columns(pl.lit(ask.source).alias("source"), pl.col("first_receipt").alias(RECEIPT))
-    if name == "observations":
-        content = [c for c in table.columns if c not in ("observation_id", RECEIPT, "first_seen")]
+    if name in ("observations", "earlier"):
+        content = [c for c in TABLES["observations"].columns if c not in ("observation_id", RECEIPT, "first_seen")]
         frame = frame.with_columns(digest_rows("observation/1", frame, content).alias("observation_id"))
     if name == "claims":
         content = [c for c in table.columns if c not in ("claim_id", RECEIPT, "first_seen")]
@@ -213,7 +235,11 @@ def _books(ask: Ask, current: pl.DataFrame) -> dict[str, pl.DataFrame]:
     aside = sound.filter(pl.col("status").is_in(["aside", "earlier"]))
     bad = current.filter(pl.col("status") == "rejected")
     return {
-        "records": TABLES["records"].shape(sound.rename({RECORD: "record"}).unique(["record_key", CONTENT])),
+        "records": TABLES["records"].shape(
+            sound.rename({RECORD: "record"})
+            .sort("record_key", CONTENT, "record")
+            .unique(["record_key", CONTENT], keep="first", maintain_order=True)
+        ),
         "sightings": TABLES["sightings"].shape(
             sound.rename({SEEN: "first_seen"}).unique(
                 ["record_key", CONTENT, RECEIPT], keep="first", maintain_order=True

@@ -41,6 +41,24 @@ S, F, N = pl.String, pl.Float64, pl.Int64
 _PLACE: Columns = {"lon": F, "lat": F, "radius_m": F, "area_code": S}
 _COUNT: Columns = {"count_min": F, "count_max": F, "count_unit": S}
 _FROM: Columns = {"source": S, "record_key": S, "receipt_id": S}
+_OBSERVATION: Columns = {
+    "observation_id": S,
+    **_FROM,
+    "role": S,
+    "family": S,
+    "act": S,
+    "weapon": S,
+    "time_from": TIME,
+    "time_to": TIME,
+    **_PLACE,
+    **_COUNT,
+    "actor_claimed": S,
+    "account": S,
+    "grade": S,
+    "marking": S,
+    "text": S,
+    "first_seen": TIME,
+}
 
 _ALL = [
     Table(
@@ -106,29 +124,11 @@ _ALL = [
         },
         ("source",),
     ),
+    Table("observations", _OBSERVATION, ("time_from", "observation_id"), day="time_from", geometry="point"),
     Table(
-        "observations",
-        {
-            "observation_id": S,
-            **_FROM,
-            "role": S,
-            "family": S,
-            "act": S,
-            "weapon": S,
-            "time_from": TIME,
-            "time_to": TIME,
-            **_PLACE,
-            **_COUNT,
-            "actor_claimed": S,
-            "account": S,
-            "grade": S,
-            "marking": S,
-            "text": S,
-            "first_seen": TIME,
-        },
+        "earlier",  # versions of observations that were current once: a replay needs them
+        {**_OBSERVATION, "superseded_at": TIME},
         ("time_from", "observation_id"),
-        day="time_from",
-        geometry="point",
     ),
     Table(
         "claims",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +39,7 @@ class Catalogue:
         self.path = path
 
     def entries(self) -> list[Entry]:
-        with closing(self._open()) as db:
+        with self._open() as db:
             rows = db.execute("SELECT name, stem, sha256, rows FROM file ORDER BY name, stem")
             return [Entry(*row) for row in rows]
 
@@ -47,34 +47,35 @@ class Catalogue:
         """State of the last run (`none`, `writing`, `complete`) and its plan as JSON."""
         if not self.path.exists():
             return "none", "{}"
-        with closing(self._open()) as db:
+        with self._open() as db:
             row = db.execute("SELECT state, plan FROM run").fetchone()
         return (row[0], row[1]) if row else ("none", "{}")
 
     def begin(self, plan: str) -> None:
         """From here until `commit` readers refuse: files and catalogue may differ."""
-        with closing(self._open()) as db, db:
+        with self._open() as db, db:
             db.execute("INSERT OR REPLACE INTO run VALUES (1, 'writing', ?)", (plan,))
 
     def commit(self, entries: Iterable[Entry], plan: str) -> None:
-        with closing(self._open()) as db, db:
+        rows = [(e.name, e.stem, e.sha256, e.rows) for e in entries]
+        with self._open() as db, db:
             db.execute("DELETE FROM file")
-            db.executemany(
-                "INSERT INTO file VALUES (?, ?, ?, ?)", [(e.name, e.stem, e.sha256, e.rows) for e in entries]
-            )
+            db.executemany("INSERT INTO file VALUES (?, ?, ?, ?)", rows)
             db.execute("INSERT OR REPLACE INTO run VALUES (1, 'complete', ?)", (plan,))
 
-    def _open(self) -> sqlite3.Connection:
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """A connection for one piece of work; what SQLite cannot do becomes an InputError."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            db = sqlite3.connect(self.path, timeout=30)
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = FULL")
-            db.executescript(_SCHEMA)
-        except sqlite3.DatabaseError as error:
+            with closing(sqlite3.connect(self.path, timeout=30)) as db:
+                db.execute("PRAGMA journal_mode = WAL")
+                db.execute("PRAGMA synchronous = FULL")
+                db.executescript(_SCHEMA)
+                yield db
+        except sqlite3.Error as error:
             raise InputError(
                 f"the catalogue cannot be used: {error}.",
                 file=self.path.name,
-                fix="delete the folder data/ and run again; nothing original lies there.",
+                fix="end other runs, or delete the folder data/ and run again: nothing original lies there.",
             ) from error
-        return db

@@ -92,7 +92,7 @@ class Writer:
         """Replace a table. Each file is written whole, synced, then renamed."""
         table = TABLES[name]
         folder = self._data / name
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         stems = set()
         for stem, rows in by_day(table, table.shape(frame)):
             data = parquet_bytes(table, rows)
@@ -105,11 +105,11 @@ class Writer:
 
     def keep_receipts(self, receipts: pl.DataFrame, received_at: str) -> None:
         """Append receipts that are new to `record/receipts.jsonl`; never rewrites a line."""
-        self._record.mkdir(parents=True, exist_ok=True)
+        _make(self._record)
         path = self._record / "receipts.jsonl"
         kept = path.read_bytes() if path.exists() else b""
         whole = kept[: kept.rfind(b"\n") + 1]  # a killed append may have left half a line
-        had = {json.loads(line)["receipt_id"] for line in whole.splitlines()}
+        had = {_receipt_id(line, n) for n, line in enumerate(whole.splitlines(), 1)}
         new = [r | {"received_at": received_at} for r in receipts.to_dicts() if r["receipt_id"] not in had]
         if new or whole != kept:
             lines = "".join(json.dumps(r, ensure_ascii=False, sort_keys=True) + "\n" for r in new)
@@ -123,7 +123,7 @@ class Writer:
 @contextmanager
 def open_writer(folder: Path, plan: str) -> Iterator[Writer]:
     """The only way to write tables: one writer at a time, all or nothing for readers."""
-    (folder / "data").mkdir(parents=True, exist_ok=True)
+    _make(folder / "data")
     catalogue = Catalogue(folder / "data" / "catalogue.sqlite")
     with (folder / "data" / ".lock").open("w") as lock:
         try:
@@ -134,6 +134,22 @@ def open_writer(folder: Path, plan: str) -> Iterator[Writer]:
         writer = Writer(folder)
         yield writer
         catalogue.commit(writer.entries, plan)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot be made a folder: {error.strerror}.", file=folder.name) from error
+
+
+def _receipt_id(line: bytes, number: int) -> str:
+    """The id of a kept receipt. Raises InputError: a damaged record is never written over."""
+    try:
+        return str(json.loads(line)["receipt_id"])
+    except (ValueError, KeyError, TypeError) as error:
+        fix = "restore the file from a copy; nothing was written."
+        raise InputError("is damaged.", file="receipts.jsonl", line=number, fix=fix) from error
 
 
 def replace_file(path: Path, data: bytes) -> None:

@@ -46,8 +46,8 @@ def _frame(file: SourceFile) -> pl.DataFrame:
     try:
         table = pq.ParquetFile(pa.BufferReader(file.data)).read()
         table.validate(full=True)  # texts are UTF-8
-        str(table.schema)  # and so are names and zones
-        return pl.DataFrame(table)
+        # anew, without what its writer noted beside the columns
+        return pl.DataFrame(pa.Table.from_arrays(table.columns, names=table.column_names))
     except (pa.ArrowException, OSError, ValueError, pl.exceptions.PolarsError) as error:
         raise SourceError(f"is no Parquet file: {str(error).splitlines()[0]}.", file=file.name) from error
 

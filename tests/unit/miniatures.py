@@ -1,0 +1,285 @@
+"""Invented miniature files, one builder per dialect; no row is copied from any source.
+
+A builder takes rows as changes to one plain row: `firms({"acq_time": "122"})`.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from bestand.agreement import load_taxonomy
+from bestand.intake.manifest import load_manifest
+from bestand.intake.take import Ask, Taken, take
+
+BOX = (30.0, 45.0, 42.0, 53.0)
+"""West, south, east, north of the invented workspace; all plain rows lie inside."""
+Row = Mapping[str, str]
+MAP: dict[str, object] = {
+    "time": "when",
+    "timezone": {"constant": "Europe/Kyiv"},
+    "lon": "x",
+    "lat": "y",
+    "radius_m": {"constant": 500},
+    "act": {"constant": "shelling"},
+}
+
+
+def take_in(
+    folder: Path,
+    source: str,
+    files: Mapping[str, str | bytes],
+    options: Mapping[str, object] | None = None,
+    box: tuple[float, float, float, float] = BOX,
+) -> Taken:
+    """Write the files and take them in as one source."""
+    paths = {name: folder / name for name in files}
+    for name, content in files.items():
+        paths[name].parent.mkdir(parents=True, exist_ok=True)
+        paths[name].write_bytes(content.encode() if isinstance(content, str) else content)
+    return take(Ask(source, load_manifest(source), paths, options or {}), box, load_taxonomy("core-2026"))
+
+
+def reasons(taken: Taken) -> list[str]:
+    return taken.tables["rejected"]["reason"].to_list()
+
+
+def balance(taken: Taken) -> dict[str, int]:
+    """The non-zero columns of the one balance, after asserting that they add up."""
+    (line,) = taken.tables["balance"].drop("source").to_dicts()
+    assert line["records"] == sum(n for column, n in line.items() if column != "records")
+    return {column: n for column, n in line.items() if n}
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def table(plain: Row, rows: Sequence[Row], separator: str = ",") -> str:
+    """CSV with the plain row's columns."""
+    sink = io.StringIO()
+    writer = csv.DictWriter(sink, list(plain), delimiter=separator, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({**plain, **row} for row in rows)
+    return sink.getvalue()
+
+
+FIRMS = {
+    "lat": "48.25",
+    "lng": "37.5",
+    "acq_date": "2026-05-10",
+    "acq_time": "1130",
+    "confidence": "n",
+    "frp": "4.5",
+    "brightness": "335.1",
+    "source": "VIIRS_TEST_NRT",
+    "satellite": "N",
+    "daynight": "D",
+    "x_first_seen_utc": "2026-05-10T15:00:00.25+00:00",
+}
+
+
+def firms(*rows: Row) -> bytes:
+    """As published: compressed."""
+    return gzip.compress(table(FIRMS, rows).encode(), mtime=0)
+
+
+LAUNCHES = {
+    "time_start": "2026-05-09 20:00",
+    "time_end": "2026-05-10 06:30",
+    "model": "Shahed-136/131",
+    "launch_place": "Nowhere",
+    "target": "Kharkiv oblast",
+    "launched": "12.0",
+    "destroyed": "9.0",
+}
+
+
+def launches(*rows: Row) -> bytes:
+    return gzip.compress(table(LAUNCHES, rows).encode(), mtime=0)
+
+
+UCDP = {
+    "id": "900001",
+    "code_status": "Clear",
+    "source_headline": "Two people killed in a village",
+    "where_prec": "1",
+    "adm_1": "Kharkiv oblast",
+    "latitude": "49.5",
+    "longitude": "36.5",
+    "country": "Ukraine",
+    "date_prec": "1",
+    "date_start": "2026-05-10 00:00:00.000",
+    "date_end": "2026-05-10 00:00:00.000",
+    "best": "2",
+    "high": "3",
+    "low": "1",
+    "x_source_agency": "Agency",
+    "x_source_side": "ua_media",
+}
+
+
+def ucdp(*rows: Row) -> bytes:
+    return gzip.compress(table(UCDP, rows).encode(), mtime=0)
+
+
+EVENING = {"date": "2026-05-10", "clashes": "140", "ucdp_id": "900001", "headline": "At the front 140 clashes"}
+ADDRESS = {
+    "date": "2026-05-10",
+    "lastUpdate": "2026-05-10T18:00:00Z",
+    "totalEngagements": "77",
+    "sectors_nonzero": "{}",
+    "sourceUrl_slug": "77-clashes-over-past-day",
+    "x_number_in_slug": "77",
+    "x_period": "over past day",
+}
+
+
+def evening_totals(*rows: Row) -> str:
+    return table(EVENING, rows)
+
+
+def report_addresses(*rows: Row) -> str:
+    return table(ADDRESS, rows)
+
+
+LOSSES = {
+    "date": "2026-05-10",
+    "sourceUri": "https://example.org/1",
+    **dict.fromkeys(
+        [
+            "personnel",
+            "tanks",
+            "afvs",
+            "artillery",
+            "airDefense",
+            "rocketSystems",
+            "unarmoredVehicles",
+            "fixedWingAircraft",
+            "rotaryWingAircraft",
+            "uavs",
+            "ships",
+            "submarines",
+            "specialEquipment",
+            "missiles",
+        ],
+        "",
+    ),
+}
+
+
+def losses(*rows: Row) -> bytes:
+    return gzip.compress(table(LOSSES, rows).encode(), mtime=0)
+
+
+CLOUD = {
+    "date": "2026-05-10",
+    "cloud_cover_in_country": "0.5",
+    "cloud_cover_in_east_of_country": "0.25",
+    "fires_per_day": "0",
+    "war_fires_per_day": "4",
+    "fires_per_day_in_ukraine_held_area": "6",
+    "war_fires_per_day_in_ukraine_held_area": "3",
+    "fires_per_day_in_russia_held_area": "4",
+    "war_fires_per_day_in_russia_held_area": "1",
+    "fires_per_day_7dma": "9.5",
+}
+
+
+def cloud(*rows: Row) -> str:
+    return table(CLOUD, rows)
+
+
+PPM = {"id": "71", "Name": "Middle Dam", "Fueltype": "Hydro", "Country": "Ukraine", "lat": "48.5", "lon": "34.5"}
+WRI = {
+    "country": "UKR",
+    "name": "Great Reactor",
+    "gppd_idnr": "WRI0000001",
+    "latitude": "47.5",
+    "longitude": "34.6",
+    "primary_fuel": "Nuclear",
+}
+GEONAMES = {
+    "geonameid": "5000001",
+    "name": "Novyi Stavok",
+    "latitude": "48.5",
+    "longitude": "37.25",
+    "countrycode": "UA",
+    "population": "1441",
+    "alternatenames": "Новий Ставок,Novy Stavok",
+}
+TARGET = {"id": "t1", "class": "hospital", "name": "A", "lon": "37.1", "lat": "48.1", "radius_m": "200"}
+MEASURE = {"day": "2026-05-10", "quantity": "cloud_cover", "area": "north", "value": "0.5"}
+PLAIN = {"when": "2026-05-10 13:00", "x": "37.5", "y": "48.5", "note": "a note"}
+"""A row for the source `table`, read by `MAP`."""
+
+
+def settlements(*rows: Row) -> bytes:
+    return gzip.compress(table(GEONAMES, rows).encode(), mtime=0)
+
+
+def viina(days: Mapping[str, Sequence[object]]) -> bytes:
+    """{day: [[lng, lat, name, type, n_reports, [urls]], …]}."""
+    return gzip.compress(json.dumps(days, ensure_ascii=False).encode(), mtime=0)
+
+
+def report(kind: str = "A", name: str = "Novyi Stavok", n: int = 1, url: str = "https://example.org/1") -> list[object]:
+    """One VIINA entry."""
+    return [37.25, 48.5, name, kind, n, [url]]
+
+
+def alerts(*rows: Mapping[str, object]) -> bytes:
+    plain = {
+        "region": "Kharkivska oblast",
+        "started_at": utc("2026-05-10T01:00"),
+        "finished_at": utc("2026-05-10T02:30"),
+        "n_subalerts": 2,
+    }
+    sink = io.BytesIO()
+    schema = {"region": pl.String, "started_at": TIME, "finished_at": TIME, "n_subalerts": pl.Int64}
+    pl.DataFrame([{**plain, **row} for row in rows], schema=schema).write_parquet(sink)
+    return sink.getvalue()
+
+
+TIME = pl.Datetime("us", "UTC")
+SQUARE = [[36.0, 47.0], [38.0, 47.0], [38.0, 49.0], [36.0, 49.0], [36.0, 47.0]]
+BOW_TIE = [[36.0, 47.0], [38.0, 49.0], [38.0, 47.0], [36.0, 49.0], [36.0, 47.0]]
+
+
+def feature(ring: object = SQUARE, **properties: object) -> dict[str, object]:
+    return {"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+
+
+def collection(*features: object, name: str | None = None) -> bytes:
+    """A GeoJSON file, compressed as the sources give it."""
+    value: dict[str, object] = {"type": "FeatureCollection", "features": list(features)}
+    return gzip.compress(json.dumps(value | ({"name": name} if name else {})).encode(), mtime=0)
+
+
+EVERY: dict[str, tuple[str, bytes, dict[str, object]]] = {
+    "alerts": ("a.parquet", alerts({}, {"region": "Kyiv City"}, {"finished_at": utc("2026-05-09T01:00")}), {}),
+    "areas": ("a.geojson.gz", collection(feature(shapeISO="UA-63", shapeName="North"), feature(BOW_TIE)), {}),
+    "claimed_losses": ("l.csv.gz", losses({"personnel": "10"}, {"date": "x"}, {"date": "2026-05-11"}), {}),
+    "clashes": ("c.csv", evening_totals({}, {"date": "2026-05-11", "clashes": ""}, {"clashes": "many"}).encode(), {}),
+    "cloud_and_fires": ("s.csv", cloud({}, {"date": "2026-05-11", "fires_per_day": "lots"}).encode(), {}),
+    "deepstate": ("line_20260510.geojson.gz", collection(feature(), feature(BOW_TIE)), {}),
+    "firms": ("f.csv.gz", firms({}, {}, {"acq_time": "2460"}, {"lat": "60.1"}), {}),
+    "geoboundaries": ("g.geojson.gz", collection(feature(shapeISO="UA-63", shapeName="North")), {}),
+    "launches": ("l.csv.gz", launches({}, {"time_start": "soon"}), {}),
+    "line_polygons": ("line_20260510.geojson.gz", collection(feature()), {}),
+    "measures": ("m.csv", table(MEASURE, [{}, {"area": "south", "value": "much"}]).encode(), {}),
+    "power_plants": ("p.csv", (table(WRI, [{}, {"gppd_idnr": "WRI2", "longitude": "400"}])).encode(), {}),
+    "settlements": ("s.csv.gz", settlements({}, {"geonameid": "2", "population": "many"}), {}),
+    "table": ("t.csv", table(PLAIN, [{}, {"when": "25:10"}, {"x": "10"}]).encode(), {"map": MAP}),
+    "targets": ("t.csv", table(TARGET, [{}, {"id": "t2", "radius_m": "wide"}]).encode(), {}),
+    "ucdp_candidate": ("u.csv.gz", ucdp({}, {"id": "2", "source_headline": "140 clashes"}, {"id": ""}), {}),
+    "viina": ("v.json.gz", viina({"20260510": [report(), report("O"), report("?"), "no entry"]}), {}),
+}
+"""One file per source, with sound rows and broken ones."""

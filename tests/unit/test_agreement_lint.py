@@ -1,0 +1,203 @@
+"""Broken agreements and workspaces: each problem with file, line, column, rule and fix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bestand.agreement import load_agreement
+from bestand.text.problems import Problem
+from bestand.workspace import check_workspace
+from tests.golden.ground import write_boxes
+
+AGREEMENT = """\
+agreement: pause
+title: A pause
+timezone: Europe/Kyiv
+taxonomy: core-2026
+parties:
+  north: {name: The North}
+  south: {name: The South}
+sides: {a: north, b: south}
+readings:
+  north: {party: north}
+  south: {party: south}
+monitors:
+  mission: {name: The mission}
+clauses:
+  - id: silence
+    title: No act of force
+    article: article 1
+    status: agreed
+    obliges: [north, south]
+    prohibits: {acts: [kinetic], weapons: [tank], targets: [hospital]}
+    place: {zone: hamlet}
+    in_force:
+      from: {at: "2026-05-09", precision: day, basis: derived}
+      until: {at: "2026-05-11", precision: day, basis: derived}
+    readings:
+      south: {exists: false, because: not agreed}
+    monitored_by: [mission]
+    cites: [a text]
+  - id: band
+    title: No fire near the line
+    article: article 2
+    status: draft
+    obliges: [north, south]
+    prohibits: {acts: [fire]}
+    place: {line: {within_m: 5000, side: a, comparator: le}}
+    in_force:
+      from: {at: "2026-05-09 00:00", precision: minute, basis: stated}
+      until: open
+    cites: [a text]
+"""
+UNTIL = 'until: {at: "2026-05-11", precision: day, basis: derived}'
+SOUTH = "south: {exists: false, because: not agreed}"
+
+# what is written instead of what → where, which rule, and what the fix says
+BROKEN: list[tuple[str, str, str, str, str]] = [
+    ("a: north, b", "a: nroth, b", "8:9", "unknown-party", 'did you mean "north"?'),
+    ("{party: south}", "{party: sooth}", "11:11", "unknown-party", 'did you mean "south"?'),
+    ("agreed\n    obliges: [north, south]", "agreed\n    obliges: [nort]", "19:5", "unknown-party", '"north"?'),
+    (SOUTH, SOUTH.replace("south", "souht"), "25:5", "unknown-reading", 'did you mean "south"?'),
+    ("[kinetic]", "[kinetik]", "20:17", "unknown-act", 'did you mean "kinetic"?'),
+    ("[tank]", "[tnak]", "20:34", "unknown-weapon", 'did you mean "tank"?'),
+    ("[hospital]", "[hospitals]", "20:51", "unknown-target-class", 'did you mean "hospital"?'),
+    ("zone: hamlet", "zone: hamlett", "21:13", "unknown-zone", 'did you mean "hamlet"?'),
+    ("by: [mission]", "by: [misson]", "27:5", "unknown-monitor", 'did you mean "mission"?'),
+    ('"2026-05-11"', '"2026-05-07"', "24:7", "ends-before-start", "swap or correct the edges."),
+    ("id: band", "id: silence", "29:5", "clause-twice", "give each clause its own id."),
+    (SOUTH, SOUTH + "\n      north: {exists: false}", "25:5", "clause-nowhere", "let it exist in one, or take it out."),
+    ("[mission]\n    cites: [a text]", "[mission]", "15:5", "clause-without-source", "add  cites: [where"),
+    ("Europe/Kyiv", "Europe/Kyev", "3:1", "value-error", "write it like Europe/Kyiv."),
+    ('"2026-05-11"', '"11 May 2026"', "24:15", "value-error", "write 2026-05-09, 2026-05-09 00:00 or"),
+    ('"2026-05-11"', '"2026-05-11 24 h"', "24:15", "value-error", "write 2026-05-09, 2026-05-09 00:00 or"),
+    ('"2026-05-11"', '"2026-02-30"', "22:5", "no-such-time", "correct the date."),
+    ('"2026-05-11"', '"9999-12-31"', "22:5", "no-such-time", "correct the date."),
+    (
+        UNTIL,
+        UNTIL.replace("precision", 'between: ["2026-05-11", "2026-05-12"], precision'),
+        "24:7",
+        "value-error",
+        "keep one of them.",
+    ),
+    (
+        UNTIL,
+        'until: {between: ["2026-05-11", "2026-05-12"], precision: day, basis: derived}',
+        "24:7",
+        "value-error",
+        "set `basis: disputed`.",
+    ),
+    (UNTIL, "until: {precision: day, basis: derived}", "24:7", "value-error", "keep one of them."),
+    (UNTIL, "until: null", "24:7", "value-error", "write open, or {at: …"),
+    (UNTIL, "until: never", "24:7", "value-error", "write open, or {at: …"),
+    ("    article: article 1\n", "", "15:5", "missing", "add `article: …` here."),
+    ("title: A pause\n", "", "1:1", "missing", "add `title: …` here."),
+    (
+        '      from: {at: "2026-05-09 00:00", precision: minute, basis: stated}\n',
+        "",
+        "36:5",
+        "missing",
+        "add `from: …` here.",
+    ),
+    ("{party: south}", "{party: south, partei: south}", "11:25", "extra-forbidden", 'did you mean "party"?'),
+    ("{exists: false,", "{exist: false,", "26:15", "extra-forbidden", 'did you mean "exists"?'),
+    ("comparator: le", "comparator: le, within: 9", "35:61", "extra-forbidden", 'did you mean "within_m"?'),
+    ("status: agreed", "status: aggreed", "18:5", "literal-error", 'did you mean "agreed"?'),
+    ("precision: minute", "precision: week", "37:38", "literal-error", "use one of: day, hour, minute."),
+    ("side: a,", "side: c,", "35:36", "literal-error", "use one of: a, b, both."),
+    ("comparator: le", "comparator: ge", "35:45", "literal-error", "use one of: le, lt."),
+    ("core-2026", "core-2062", "4:1", "unknown-taxonomy", 'did you mean "core-2026"?'),
+    ("{zone: hamlet}", "{zone: hamlet, anywhere: true}", "21:5", "value-error", "keep one of them."),
+    ("{zone: hamlet}", "{}", "21:5", "value-error", "keep one of them."),
+    ("{zone: hamlet}", "everywhere", "21:5", "value-error", "write anywhere, {zone: …} or {line: …}."),
+    ("within_m: 5000", "within_m: -5000", "35:20", "greater-than", ""),
+    ("[kinetic]", "[]", "20:17", "too-short", ""),
+    ("id: band", "id: The Band", "29:5", "string-pattern-mismatch", ""),
+    (SOUTH, "south: {prohibits: {acts: [fires]}}", "26:27", "unknown-act", 'did you mean "fire"?'),
+    (SOUTH, "south: {place: {zone: hill}}", "26:23", "unknown-zone", "use one of: hamlet."),
+    ("title: A pause\n", "title: A pause\ntitle: Two\n", "3:1", "duplicate-key", "keep one of them."),
+    ("title: A pause\n", "title: &a A pause\n", "2:8", "no-anchors", "write the value out."),
+    ("title: A pause\n", "title: [A pause\n", "3:9", "not-yaml", ""),
+]
+
+
+def checked(folder: Path, text: str) -> list[Problem]:
+    (folder / "agreement.yaml").write_text(text, "utf-8")
+    return load_agreement(folder / "agreement.yaml", ["hamlet"])[2]
+
+
+def test_sound_agreement_has_no_problem(tmp_path: Path) -> None:
+    assert checked(tmp_path, AGREEMENT) == []
+
+
+@pytest.mark.parametrize(("old", "new", "place", "rule", "fix"), BROKEN, ids=[f"{c[3]}-{c[2]}" for c in BROKEN])
+def test_broken_agreement_says_where_and_how_to_mend(
+    tmp_path: Path, old: str, new: str, place: str, rule: str, fix: str
+) -> None:
+    assert AGREEMENT.count(old) == 1 or old in ("a: north, b", "[mission]\n    cites: [a text]")
+    (problem,) = checked(tmp_path, AGREEMENT.replace(old, new, 1))
+    assert f"{problem.file}:{problem.line}:{problem.column}" == f"agreement.yaml:{place}"
+    assert problem.rule == rule
+    assert fix in problem.fix
+    assert problem.message
+
+
+def test_problems_are_all_named_not_only_the_first(tmp_path: Path) -> None:
+    text = AGREEMENT.replace("[kinetic]", "[kinetik]").replace("[tank]", "[tnak]").replace("id: band", "id: silence")
+    assert [p.rule for p in checked(tmp_path, text)] == ["unknown-act", "unknown-weapon", "clause-twice"]
+
+
+def test_disputed_edge_may_lie_between_two_days(tmp_path: Path) -> None:
+    text = AGREEMENT.replace(
+        UNTIL, 'until: {between: ["2026-05-11", "2026-05-12"], precision: day, basis: disputed, note: two accounts}'
+    )
+    assert checked(tmp_path, text) == []
+
+
+WORKSPACE = """\
+workspace: pause
+title: A pause
+timezone: Europe/Kyiv
+area: [29.0, -1.0, 31.0, 1.0]
+agreement: agreement.yaml
+lines: {source: line_polygons}
+zones: {hamlet: hamlet.geojson}
+targets: [targets]
+sources:
+  - {source: line_polygons, files: [line.geojson]}
+  - {source: targets, files: [targets.csv]}
+"""
+UNSOUND: list[tuple[str, str, str, str, str]] = [
+    ("Europe/Kyiv", "Kyiv", "bestand.yaml:3:1", "value-error", "write it like Europe/Kyiv."),
+    ("-1.0, 31.0, 1.0", "1.0, 31.0, -1.0", "bestand.yaml:4:1", "value-error", "[22, 44, 41, 53]."),
+    ("agreement.yaml", "agrement.yaml", "bestand.yaml:5:1", "no-such-file", ""),
+    ("{source: line_polygons}", "{source: line}", "bestand.yaml:6:9", "unknown-source", ""),
+    ("hamlet.geojson", "no.geojson", "bestand.yaml:7:9", "no-polygon", ""),
+    ("hamlet: ham", "hamlett: ham", "agreement.yaml:21:13", "unknown-zone", 'did you mean "hamlett"?'),
+    ("[targets]", "[plants]", "bestand.yaml:8:11", "unknown-source", ""),
+    ("title: A pause\n", "", "bestand.yaml:1:1", "missing", "add `title: …` here."),
+    ("csv]}\n", "csv]}\nrelaese: {}\n", "bestand.yaml:12:1", "extra-forbidden", 'did you mean "release"?'),
+    ("files: [targets.csv]", "files: []", "bestand.yaml:11:23", "too-short", ""),
+    (
+        "[targets.csv]}",
+        "[targets.csv]}\n  - {source: targets, files: [b.csv]}",
+        "bestand.yaml:12:5",
+        "source-twice",
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "place", "rule", "fix"), UNSOUND, ids=[f"{c[3]}-{c[1]}" for c in UNSOUND])
+def test_broken_workspace_says_where_and_how_to_mend(
+    tmp_path: Path, old: str, new: str, place: str, rule: str, fix: str
+) -> None:
+    (tmp_path / "agreement.yaml").write_text(AGREEMENT, "utf-8")
+    (tmp_path / "bestand.yaml").write_text(WORKSPACE.replace(old, new, 1), "utf-8")
+    write_boxes(tmp_path / "hamlet.geojson", [((29.4, 0.1, 29.6, 0.3), {})])
+    (problem,) = check_workspace(tmp_path)[1]
+    assert f"{problem.file}:{problem.line}:{problem.column}" == place
+    assert problem.rule == rule
+    assert fix in problem.fix
