@@ -174,7 +174,7 @@ UNSOUND: list[tuple[str, str, str, str, str]] = [
     ("-1.0, 31.0, 1.0", "1.0, 31.0, -1.0", "bestand.yaml:4:1", "value-error", "[22, 44, 41, 53]."),
     ("agreement.yaml", "agrement.yaml", "bestand.yaml:5:1", "no-such-file", ""),
     ("{source: line_polygons}", "{source: line}", "bestand.yaml:6:9", "unknown-source", ""),
-    ("hamlet.geojson", "no.geojson", "bestand.yaml:7:9", "no-polygon", ""),
+    ("hamlet.geojson", "no.geojson", "bestand.yaml:7:9", "no-such-file", ""),
     ("hamlet: ham", "hamlett: ham", "agreement.yaml:21:13", "unknown-zone", 'did you mean "hamlett"?'),
     ("[targets]", "[plants]", "bestand.yaml:8:11", "unknown-source", ""),
     ("title: A pause\n", "", "bestand.yaml:1:1", "missing", "add `title: …` here."),

@@ -54,6 +54,8 @@ class Edge(Typed):
             raise ValueError("an edge has either `at` or `between`. Fix: keep one of them.")
         if self.between and self.basis != "disputed":
             raise ValueError("`between` is for disputed edges. Fix: set `basis: disputed`.")
+        if self.at and self.basis == "disputed":
+            raise ValueError("a disputed edge has two times. Fix: write `between: [first, last]`.")
         return self
 
 

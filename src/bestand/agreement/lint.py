@@ -16,6 +16,8 @@ def lint(document: Document, agreement: Agreement, taxonomy: Taxonomy, zones: Co
     seen: set[str] = set()
     for side in ("a", "b"):
         _known(document, ("sides", side), [getattr(agreement.sides, side)], agreement.parties, "party")
+    if agreement.sides.a == agreement.sides.b:
+        document.problem(("sides", "b"), "one-side-twice", "both sides name one party.", "name the other party.")
     for name, reading in agreement.readings.items():
         _known(document, ("readings", name, "party"), [reading.party], agreement.parties, "party")
     for i, clause in enumerate(agreement.clauses):

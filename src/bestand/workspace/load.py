@@ -108,8 +108,11 @@ def _polygon(folder: Path, file: str, document: Document, path: tuple[str, ...])
     """The union of a GeoJSON file's polygons, mended if self-crossing; None with a problem."""
     try:
         shapes = list(_shapes(json.loads((folder / file).read_text("utf-8"))))
-    except (OSError, ValueError, KeyError, TypeError, shapely.errors.ShapelyError) as error:
-        document.problem(path, "no-polygon", f'"{file}" is no GeoJSON: {error}.')
+    except OSError as error:
+        document.problem(path, "no-such-file", f'"{file}" cannot be read: {error.strerror}.')
+        return None
+    except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as error:
+        document.problem(path, "no-polygon", f'"{file}" is no GeoJSON: {str(error)[:120]}.')
         return None
     merged = shapely.union_all([shapely.make_valid(shape) for shape in shapes])
     if shapely.get_dimensions(merged) != 2:
