@@ -36,7 +36,8 @@ class Cells(NamedTuple):
     per_time: int
     per_x: int
     steps: int  # time cells within reach
-    tight: bool  # all points of a cell are near one another
+    close: bool  # all points of a cell are near in place
+    tight: bool  # and in time
 
 
 def connected(points: Points, group: Ints, within_m: float, gap_s: float) -> Ints:
@@ -47,7 +48,9 @@ def connected(points: Points, group: Ints, within_m: float, gap_s: float) -> Int
     """
     if not len(points.x):
         return np.empty(0, np.int64)
-    cells, order = _cells(points, group, max(within_m, 1e-3), gap_s)
+    if within_m == 0:  # only equal places are near: their ranks will do for places
+        points, within_m = points._replace(x=_ranks(points.x), y=_ranks(points.y)), 0.5
+    cells, order = _cells(points, group, within_m, gap_s)
     ordered = Points(*(np.ascontiguousarray(column[order]) for column in points))
     return np.asarray(_labels(ordered, cells, order, within_m**2, gap_s))
 
@@ -64,12 +67,19 @@ def _cells(points: Points, group: Ints, within_m: float, gap_s: float) -> tuple[
     columns = int(u.max()) + 3
     times = int(t.max()) + MAX_STEPS + 2
     key = ((group * times + t) * columns + u) * rows + v
-    order = np.argsort(key, kind="stable")
-    unique, first = np.unique(key[order], return_index=True)
-    tight = span <= gap_s + float(length.min()) and not (wide_t or wide_u or wide_v)
+    tight = span <= gap_s + float(length.min()) and not wide_t
+    # inside a cell any order gives the same groups, but the sweep over time needs that of starts
+    order = np.argsort(key) if tight else np.lexsort((points.start_s, key))
+    ordered = key[order]
+    first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    close = not (wide_u or wide_v)
     steps = int(np.ceil(reach / span))
-    first = np.append(first, len(key)).astype(np.int64)
-    return Cells(unique, first, columns * rows, rows, steps, tight), order
+    unique, first = ordered[first], np.append(first, len(key)).astype(np.int64)
+    return Cells(unique, first, columns * rows, rows, steps, close, close and tight), order
+
+
+def _ranks(values: Floats) -> Floats:
+    return np.unique(values, return_inverse=True)[1].astype(float)
 
 
 def _steps(values: Floats, size: float, bits: int) -> tuple[Ints, int, bool]:
@@ -104,9 +114,13 @@ def _near(p: Points, a: int, b: int, reach2: float, gap: float) -> bool:
 @nb.njit(cache=True)
 def _within(p, cells, c, parent, reach2, gap):  # type: ignore[no-untyped-def]
     """Join the points of one cell."""
+    latest = cells.first[c]  # the point of the running group that ends last
     for a in range(cells.first[c], cells.first[c + 1]):
-        if cells.tight:
-            _unite(parent, cells.first[c], a)
+        if cells.close:
+            if cells.tight or p.start_s[a] - p.end_s[latest] <= gap:
+                _unite(parent, latest, a)
+            if p.end_s[a] > p.end_s[latest] or p.start_s[a] - p.end_s[latest] > gap:
+                latest = a
             continue
         for b in range(a + 1, cells.first[c + 1]):
             if _near(p, a, b, reach2, gap):

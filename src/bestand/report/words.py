@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bestand.model.page import Cell, Sentence
-from bestand.text.messages import say
+from bestand.text.messages import knows, say
+
+
+ACT = "act-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,9 @@ class Words:
 
     def __call__(self, sentence: Sentence | str, **arguments: object) -> str:
         if isinstance(sentence, Sentence):
+            if sentence.message.startswith(ACT) and not knows(self.language, sentence.message):
+                # an act of a workspace's own taxonomy: its id is the only word there is
+                return printable(sentence.message.removeprefix(ACT).replace("_", " "))
             return printable(say(self.language, sentence.message, sentence.arguments))
         return printable(say(self.language, sentence, arguments))
 

@@ -1,0 +1,1 @@
+"""Speed and truth of Bestand, measured: `python -m bench`, or one part `python -m bench walk`."""
