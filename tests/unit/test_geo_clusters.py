@@ -182,3 +182,13 @@ def test_a_crowd_equals_all_pairs(spread_m: float, longest_s: float) -> None:
     points, group = Points(x, y, start, start + rng.uniform(0, longest_s, 1_500)), rng.integers(0, 2, 1_500)
     for gap_s in (0.0, 700.0):
         np.testing.assert_array_equal(connected(points, group, 200.0, gap_s), all_pairs(points, group, 200.0, gap_s))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_thin_web_equals_all_pairs(seed: int) -> None:
+    """One or two neighbours each: nearly every near pair matters, in whatever cells its ends lie."""
+    rng = np.random.default_rng(seed)
+    x, y = rng.uniform(0, 11_000.0, (2, 1_500))
+    start = rng.uniform(0, 600.0, 1_500)
+    points, group = Points(x, y, start, start.copy()), np.zeros(1_500, np.int64)
+    np.testing.assert_array_equal(connected(points, group, 200.0, 500.0), all_pairs(points, group, 200.0, 500.0))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from bestand.model.page import Cell, Sentence
 from bestand.text.messages import knows, say
 
-
 ACT = "act-"
 
 
