@@ -29,12 +29,12 @@ def test_killed_at_fifty_random_points(simulated: Path, expected: dict[str, str]
     """One workspace, killed fifty times in a row, then run to the end."""
     folder = Path(shutil.copytree(simulated, tmp_path / "w"))
     chance = random.Random(11)
-    taken = _duration(folder)
+    taken = min(_duration(folder) for _ in range(3))  # the first one also compiles
     finished = 0
     for _ in range(KILLS):
         child = subprocess.Popen([sys.executable, "-c", CODE, folder], stdout=subprocess.PIPE, text=True)
         assert child.stdout is not None and child.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0, taken))
+        time.sleep(chance.uniform(0, 0.8 * taken))
         os.kill(child.pid, signal.SIGKILL)
         finished += "done" in child.stdout.read()
         child.wait()

@@ -138,3 +138,13 @@ def test_a_square_zone_as_large_as_the_radius_has_the_product_of_two_tails() -> 
 def test_an_exact_place_is_in_the_zone_or_not() -> None:
     found = chance_inside(np.array([0.0, 300.0]), np.zeros(2), np.zeros(2), zone(200.0))
     np.testing.assert_array_equal(found, [1.0, 0.0])
+
+
+@pytest.mark.parametrize("radius", [1e-3, 1.0, 50.0, 5e4])
+@pytest.mark.parametrize("distance", [0.0, 2.3e-162, 1e-7, 1.0, 262.8, 5e4])
+def test_chance_within_is_sound_at_extreme_ratios(distance: float, radius: float) -> None:
+    """The library's series gave rubbish for offsets next to nothing and for huge ones."""
+    limit = np.linspace(0, distance + 3 * radius, 200)
+    chance = chance_within(np.full(200, distance), limit, np.full(200, radius))
+    assert np.isfinite(chance).all() and (np.diff(chance) >= -1e-9).all()
+    assert chance[0] <= 1e-6 and chance[-1] > 0.95

@@ -72,7 +72,13 @@ def chance_within(distance_m: Floats, limit_m: Floats, radius_m: Floats) -> Floa
     The squared offset is non-central chi-square with two degrees of freedom.
     """
     sigma = np.maximum(radius_m * RADIUS_TO_SIGMA, 1e-3)
-    return np.asarray(chndtr((limit_m / sigma) ** 2, 2.0, (distance_m / sigma) ** 2), float)
+    reach, offset = (limit_m / sigma) ** 2, (distance_m / sigma) ** 2
+    # scipy's series goes astray for offsets next to nothing, where the distribution is
+    # exponential, and for huge ones, where the target's edge is straight over the place's size
+    central, far = offset < 1e-12, offset > 1e6
+    between = chndtr(reach, 2.0, np.where(central | far, 1.0, offset))
+    straight = ndtr((limit_m - distance_m) / sigma)
+    return np.asarray(np.where(central, -np.expm1(-reach / 2), np.where(far, straight, between)), float)
 
 
 def _tail(distance_m: Floats, sigma: Floats) -> Floats:
