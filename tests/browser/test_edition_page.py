@@ -54,12 +54,17 @@ def test_page_is_whole_quiet_and_accessible(browser: Browser, page_file: Path, w
     page.close()
 
 
-def test_north_is_up_on_the_map(browser: Browser, page_file: Path) -> None:
-    """The first map of the trial had south on top and every check passed."""
+def test_the_line_of_side_b_in_the_south_lies_in_the_middle_of_the_map(browser: Browser, page_file: Path) -> None:
+    """The simulated line runs along the equator, with the legend drawn in the south-west."""
     page = browser.new_page(viewport={"width": 1440, "height": 860})
     page.goto(page_file.as_uri())
-    names = page.locator("#map svg text").all_text_contents()
-    assert any("km" in name for name in names)
+    whole, line = (
+        page.locator(f"#map svg{part}").bounding_box() for part in ("", " path[stroke='var(--line)'] >> nth=0")
+    )
+    assert whole is not None and line is not None
+    assert line["width"] > 0.9 * whole["width"]
+    middle = line["y"] + line["height"] / 2
+    assert abs(middle - (whole["y"] + whole["height"] / 2)) < 0.15 * whole["height"]
     page.close()
 
 

@@ -62,14 +62,13 @@ def take_in(plan: Plan, tick: Tick = silent) -> Tables:
 def walk(plan: Plan, tables: Tables, tick: Tick = silent) -> Tables:
     """Each step on what it takes; steps that give one table add their rows to it."""
     done = {**tables, "merge_rules": merge_rules({ask.source: ask.manifest for ask in plan.asks})}
-    given: dict[str, int] = {}
+    given: set[str] = set()
     for step in plan.steps:
         tick(step.name)
         result = step.run(plan.workspace, {name: done[name] for name in step.takes})
         for name in step.gives:
-            again = name in given
-            done[name] = done[name].vstack(result[name]) if again else result[name]
-            given[name] = 1
+            done[name] = done[name].vstack(result[name]) if name in given else result[name]
+        given |= set(step.gives)
     del done["merge_rules"]
     return {name: TABLES[name].shape(frame) for name, frame in done.items()}
 

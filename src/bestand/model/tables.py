@@ -25,7 +25,6 @@ class Table:
     sort: tuple[str, ...]
     day: str | None = None  # the time column whose UTC day names the file
     geometry: Literal["point", "wkb"] | None = None
-    keep: bool = False  # lies in record/, never deletable
 
     def empty(self) -> pl.DataFrame:
         return pl.DataFrame(schema=self.columns)
