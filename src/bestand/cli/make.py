@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from bestand import api
+from bestand.simulate.scenario import DENSITY, SCALE, TROUBLES, Trouble
 
 
 @click.command()
@@ -31,7 +33,23 @@ def init(directory: Path, template: str) -> None:
     type=click.Choice(["kept", "broken", "half"]),
     help="Whether the invented parties keep it.",
 )
-def simulate(directory: Path, days: int, incidents: int, seed: int, ceasefire: str) -> None:
+@click.option("--density", type=click.Choice(list(DENSITY)), help="How crowded the front is; else all of it is used.")
+@click.option(
+    "--precision",
+    default="usual",
+    show_default=True,
+    type=click.Choice(list(SCALE)),
+    help="How precise places and times are.",
+)
+@click.option(
+    "--trouble",
+    "troubles",
+    multiple=True,
+    metavar="NAME",
+    type=click.Choice(TROUBLES),
+    help=f"How sources depend or fail, again for more: {', '.join(TROUBLES)}.",
+)
+def simulate(directory: Path, troubles: tuple[Trouble, ...], **asked: Any) -> None:
     """An invented ceasefire with known truth, in DIRECTORY; the same for the same seed."""
-    api.simulate_workspace(directory, api.Scenario(days, incidents, seed, ceasefire))  # type: ignore[arg-type]
+    api.simulate_workspace(directory, api.Scenario(**asked, troubles=frozenset(troubles)))
     click.echo(f"Simulated: nothing in {directory} happened. Truth: {directory / 'truth.parquet'}")

@@ -1,6 +1,7 @@
-"""Small workspaces with a known truth: for tests, for teaching, for a demo without data."""
+"""Invented ceasefires with a known truth: for tests, for benches, for teaching, for a demo without data."""
 
+from bestand.simulate.observed import observations
 from bestand.simulate.scenario import Scenario
 from bestand.simulate.write import simulate
 
-__all__ = ["Scenario", "simulate"]
+__all__ = ["Scenario", "observations", "simulate"]

@@ -10,7 +10,7 @@ import polars as pl
 
 from bestand.geo.projection import Floats
 from bestand.simulate.scenario import DAY_MIN, RATE, Scenario
-from bestand.simulate.world import DIGITS, EAST, METRES_LAT, METRES_LON, WEST, World, line_row
+from bestand.simulate.world import DIGITS, METRES_LAT, METRES_LON, World, line_row
 
 Ints = npt.NDArray[np.int64]
 INLAND = 1.35  # degrees from the equator that no incident exceeds, so that none falls into the sea
@@ -58,12 +58,12 @@ def happen(world: World, scenario: Scenario, count: int, rng: np.random.Generato
     distance = world.distances(lon, lat, row)
     return pl.DataFrame(
         {
-            "truth_id": [f"incident-{n + 1:05d}" for n in range(count)],
+            "truth_id": numbered("incident-", count),
             "minute": minute,
             "lon": lon,
             "lat": lat,
-            "act": [KINDS[k].act for k in kind],
-            "weapon": [str(rng.choice(KINDS[k].weapons)) for k in kind],
+            "act": pl.Series([k.act for k in KINDS]).gather(kind),
+            "weapon": _weapons(kind, rng),
             "count": 1 + rng.poisson(3, count),
             "side": np.where(distance > 0, "b", "a"),
             "actor": _actors(distance, rng),
@@ -87,16 +87,34 @@ SCHEMA = {
 }
 
 
-def _days(scenario: Scenario, count: int, rng: np.random.Generator) -> Ints:
+def numbered(prefix: str, count: int) -> pl.Series:
+    """Names from 1 on, with five digits or more."""
+    return pl.select(pl.format(prefix + "{}", pl.int_range(1, count + 1).cast(pl.String).str.zfill(5))).to_series()
+
+
+def day_weights(scenario: Scenario) -> Floats:
+    """Share of the incidents that each day has."""
     weight = np.ones(scenario.days)
     weight[scenario.quiet_days] = RATE[scenario.ceasefire]
-    return rng.choice(scenario.days, count, p=weight / weight.sum()).astype(np.int64)
+    return np.asarray(weight / weight.sum())
+
+
+def _days(scenario: Scenario, count: int, rng: np.random.Generator) -> Ints:
+    return rng.choice(scenario.days, count, p=day_weights(scenario)).astype(np.int64)
+
+
+def _weapons(kind: Ints, rng: np.random.Generator) -> pl.Series:
+    """One of the weapons of each kind."""
+    count = np.array([len(k.weapons) for k in KINDS])
+    first = np.cumsum(count) - count
+    return pl.Series([w for k in KINDS for w in k.weapons]).gather(first[kind] + rng.integers(0, count[kind]))
 
 
 def _along_the_line(world: World, row: Ints, kind: Ints, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """On either side alike; the distance is exponential with the mean of the act."""
-    lon = rng.uniform(WEST + 0.1, EAST - 0.1, len(row))
+    lon = world.front.lon(rng.uniform(*world.front.ends, len(row)))
     away = rng.exponential(np.array([k.reach_m for k in KINDS])[kind]) * rng.choice([-1, 1], len(row))
+    away = away * world.front.depth
     return lon, np.clip(world.line_at(lon, row) + away / METRES_LAT, -INLAND, INLAND)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from importlib.resources import files
 from string import Template
@@ -13,8 +12,11 @@ import polars as pl
 
 from bestand.geo.projection import Floats
 from bestand.model.tables import TIME
+from bestand.simulate.habits import NEWS
 from bestand.simulate.scenario import FIRST_DAY, ZONE, Image, Scenario, utc
-from bestand.simulate.world import AREA, TOWNS, World, area_code
+from bestand.simulate.sensors import FIRE_M, PIXELS_M
+from bestand.simulate.told import Account
+from bestand.simulate.world import AREA, TOWNS, World, area_code, area_code_of
 
 COLUMNS = {
     "id": pl.col("id"),
@@ -30,26 +32,12 @@ COLUMNS = {
     "area_if_only": pl.when("area_only").then("area_code"),
 }
 """Columns of the CSV files that are not simply a report's own."""
-MONITORED = ("id", "time", "lon", "lat", "radius_m", "act", "weapon", "count", "text", "first_seen")
-TOLD = ("id", "time", "time_to", "lon", "lat", "radius_m", "area_if_only", "act", "actor", "text", "first_seen")
-PRINTED = ("id", "day", "lon", "lat", "act", "text", "first_seen")
-SENSED = ("id", "start", "end", "lon", "lat", "first_seen")
-WARNED = ("id", "start", "end", "area", "first_seen")
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What one source reports, and which columns its file has."""
-
-    source: str
-    columns: tuple[str, ...]
-    reports: pl.DataFrame  # REPORT, with id
 
 
 def settings(scenario: Scenario, name: str) -> str:
     """bestand.yaml or agreement.yaml, filled in. `a` and `b` are sides, `A` and `B` names."""
     text = (files("bestand.simulate") / "templates" / name).read_text("utf-8")
-    image, quiet = scenario.image, scenario.quiet_days
+    image, quiet, scale = scenario.image, scenario.quiet_days, scenario.scale
     start, end = (FIRST_DAY + timedelta(days=d) for d in (quiet.start, quiet.stop))
     return Template(text).substitute(
         a=image.parties["a"],
@@ -61,8 +49,23 @@ def settings(scenario: Scenario, name: str) -> str:
         start=start,
         end=end,
         later=end + timedelta(days=max(1, len(quiet) // 2)),
-        asked=f"{scenario.days} days, {scenario.incidents} incidents, seed {scenario.seed}, {scenario.ceasefire}",
+        asked=_asked(scenario),
+        again="*" if scenario.has("revised") else "",
+        news_time="time: day" if scale == 1 else "time: time\n        time_to: time_to",
+        news_m=round(NEWS.radius_m[0] * scale),
+        fire_m=round(FIRE_M * scale),
+        pixels_m=round(PIXELS_M * scale),
     )
+
+
+def _asked(scenario: Scenario) -> str:
+    """The scenario in words, as it is told on top of its workspace."""
+    told = [f"{scenario.days} days", f"{scenario.incidents} incidents", f"seed {scenario.seed}", scenario.ceasefire]
+    if scenario.density:
+        told.append(scenario.density)
+    if scenario.precision != "usual":
+        told.append(scenario.precision)
+    return ", ".join([*told, *sorted(scenario.troubles)])
 
 
 def geojson(name: str, features: Iterable[tuple[Mapping[str, str], list[list[float]]]]) -> str:
@@ -103,10 +106,17 @@ def targets_csv(world: World, image: Image) -> str:
     return frame.write_csv(float_precision=5)
 
 
-def account_csv(account: Account, image: Image) -> str:
-    """A source's file: parties by their names, latitudes by the image, times as it writes them."""
-    frame = _written(account.reports, image)
-    chosen = [COLUMNS.get(c, pl.col(c)).alias(c.removesuffix("_if_only")) for c in account.columns]
+def account_csvs(account: Account, image: Image) -> Iterator[tuple[str, str]]:
+    """A source's files, by path: its reports, and those that came again corrected, if any did."""
+    yield f"sources/{account.source}.csv", _csv(account.reports, account.columns, image)
+    if not account.again.is_empty():
+        yield f"sources/{account.source}_revised.csv", _csv(account.again, account.columns, image)
+
+
+def _csv(reports: pl.DataFrame, columns: tuple[str, ...], image: Image) -> str:
+    """Parties by their names, latitudes by the image, times as the source writes them."""
+    frame = _written(reports, image)
+    chosen = [COLUMNS.get(c, pl.col(c)).alias(c.removesuffix("_if_only")) for c in columns]
     return frame.select(chosen).write_csv(float_precision=5)
 
 
@@ -117,7 +127,7 @@ def truth(accounts: list[Account], incidents: pl.DataFrame, image: Image) -> pl.
         for a in accounts
     ]
     every = pl.concat(records)
-    lost = incidents.filter(~pl.col("truth_id").is_in(every["truth_id"].drop_nulls().to_list())).select("truth_id")
+    lost = incidents.select("truth_id").join(every, on="truth_id", how="anti", maintain_order="left")
     facts = incidents.select(
         "truth_id",
         time_from=pl.lit(utc(0), TIME) + pl.duration(minutes="minute"),
@@ -138,14 +148,18 @@ def sky_csv(sky: Floats) -> str:
     return frame.write_csv(float_precision=3)
 
 
+def named(image: Image) -> pl.Expr:
+    """The words of reports, parties by their names."""
+    return pl.col("text").str.replace_many({f"{{{side}}}": name for side, name in image.names.items()})
+
+
 def _written(reports: pl.DataFrame, image: Image) -> pl.DataFrame:
     midnight = pl.lit(utc(0), TIME)
     start, end, seen = (midnight + pl.duration(minutes=c) for c in ("start", "end", "seen"))
     local = [t.dt.convert_time_zone(ZONE) for t in (start, end)]
-    text = [None if t is None else t.format_map(image.names) for t in reports["text"]]
     return reports.with_columns(
         pl.Series("lat", image.latitudes(reports["lat"].to_numpy())).fill_nan(None),
-        pl.Series("text", text, dtype=pl.String),
+        text=named(image),
         day=local[0].dt.strftime("%Y-%m-%d"),
         local_start=local[0].dt.strftime("%Y-%m-%d %H:%M"),
         local_end=local[1].dt.strftime("%Y-%m-%d %H:%M"),
@@ -153,5 +167,5 @@ def _written(reports: pl.DataFrame, image: Image) -> pl.DataFrame:
         utc_end=end.dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
         first_seen=seen.dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
         actor=pl.col("actor").replace(image.parties),
-        area_code=pl.format("QM-{}", pl.col("area") + 1),
+        area_code=area_code_of("area"),
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
 from bestand.errors import UsageError
@@ -13,8 +14,20 @@ from bestand.geo.projection import Floats
 FIRST_DAY = date(2030, 3, 1)
 ZONE = "Etc/GMT-3"  # UTC+3 the whole year; IANA writes the sign of these zones the other way round
 DAY_MIN = 24 * 60
+LEAST_DAYS, MOST_DAYS = 3, 3660
 RATE = {"kept": 0.0, "half": 1 / 3, "broken": 1.0}
 """Incidents on a day of the ceasefire, for each one on a day without it."""
+Density: TypeAlias = Literal["sparse", "busy", "dense", "crowded"]
+DENSITY: dict[Density, float] = {"sparse": 0.05, "busy": 0.4, "dense": 2.5, "crowded": 10.0}
+"""How many *other* records of the monitors a report of officials could be about: those in the
+joint 95 % region of both places whose minute lies in the report's interval. A mean over the
+reports of officials that state a place; without troubles."""
+Precision: TypeAlias = Literal["fine", "usual", "coarse"]
+SCALE: dict[Precision, float] = {"fine": 1 / 3, "usual": 1.0, "coarse": 2.5}
+"""By how much radii and intervals differ from those that people usually state."""
+Trouble: TypeAlias = Literal["copying", "rounding", "attention", "weather", "flood", "late", "revised"]
+TROUBLES: tuple[Trouble, ...] = get_args(Trouble)
+"""Ways in which sources depend on one another or fail; each module tells how strongly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +35,9 @@ class Scenario:
     """One invented ceasefire in the middle third of `days` days, with `incidents` true incidents.
 
     The same scenario gives the same bytes. `swapped` is its mirror image: the geography turned
-    over across the equator, and the names of the two parties exchanged.
+    over across the equator, and the names of the two parties exchanged. `density` crowds the
+    incidents into a part of the front (None: the whole front, however many they are);
+    `precision` scales what people state, and their errors with it.
     """
 
     days: int = 14
@@ -30,12 +45,18 @@ class Scenario:
     seed: int = 1
     ceasefire: Literal["kept", "broken", "half"] = "half"
     swapped: bool = False
+    density: Density | None = None
+    precision: Precision = "usual"
+    troubles: frozenset[Trouble] = frozenset()
 
     def __post_init__(self) -> None:
-        if not 3 <= self.days <= 3660:
-            raise UsageError(f"a simulation has 3 to 3660 days, not {self.days}.")
+        if not LEAST_DAYS <= self.days <= MOST_DAYS:
+            raise UsageError(f"a simulation has {LEAST_DAYS} to {MOST_DAYS} days, not {self.days}.")
         if self.incidents < 0 or self.seed < 0:
             raise UsageError("incidents and seed are whole numbers from 0 on.")
+        _known("density", () if self.density is None else (self.density,), DENSITY)
+        _known("precision", (self.precision,), SCALE)
+        _known("trouble", sorted(self.troubles), TROUBLES)
 
     @property
     def quiet_days(self) -> range:
@@ -52,6 +73,13 @@ class Scenario:
     @property
     def image(self) -> Image:
         return Image(self.swapped)
+
+    @property
+    def scale(self) -> float:
+        return SCALE[self.precision]
+
+    def has(self, trouble: Trouble) -> bool:
+        return trouble in self.troubles
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +112,12 @@ class Image:
         turned = points.copy()
         turned[:, 1] = self.latitudes(points[:, 1])
         return [[float(x), float(y)] for x, y in (turned[::-1] if self.swapped else turned)]
+
+
+def _known(kind: str, given: Iterable[str], names: Iterable[str]) -> None:
+    for name in given:
+        if name not in names:
+            raise UsageError(f'there is no {kind} "{name}"; name one of {", ".join(names)}.')
 
 
 def utc(minute: int) -> datetime:

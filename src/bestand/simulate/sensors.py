@@ -6,14 +6,18 @@ import numpy as np
 import polars as pl
 
 from bestand.geo.projection import Floats
-from bestand.simulate.people import REPORT
+from bestand.simulate.notice import HIDDEN, noticed
 from bestand.simulate.scenario import DAY_MIN, FIRST_DAY, Scenario
+from bestand.simulate.telling import in_order
 from bestand.simulate.world import DIGITS, EAST, METRES_LAT, METRES_LON, TOWNS, WEST, area_of
 
 OVERPASS_MIN = (100, 820)  # 01:40 and 13:40 local time
 BURNING = 0.04  # share of the incidents that light a fire which a satellite could see
 BACKGROUND = 30  # fires a day that farmers light, more of them in the dry season
-HIDDEN, LEFT_BY_CLOUD = 0.7, 0.05  # from this share of cloud on, this share of fires is seen
+LEFT_BY_CLOUD = 0.05  # share of fires seen on a grey day
+PIXEL_M, PIXELS_M, FIRE_M = 250, 800, 1000
+"""At the usual precision: spread of the pixels of a fire, how near neighbours are, the stated radius."""
+WARNED = 0.7  # share of what flies that is warned of
 FLYING = ("uncrewed_strike", "air_strike", "missile_strike")
 
 
@@ -29,21 +33,24 @@ def cloud(scenario: Scenario, rng: np.random.Generator) -> Floats:
 
 def fires(scenario: Scenario, incidents: pl.DataFrame, sky: Floats, rng: np.random.Generator) -> pl.DataFrame:
     """Fires at two overpasses a day: hardly any from incidents, and hardly any under cloud."""
-    lit = incidents.filter(pl.Series(rng.random(len(incidents)) < BURNING))
+    burns = noticed(np.full(len(incidents), BURNING), incidents)
+    lit = incidents.filter(pl.Series(rng.random(len(incidents)) < burns))
     caused = lit.select("truth_id", "lon", "lat", start=pl.Series(_next_overpass(lit["minute"].to_numpy())))
     every = pl.concat([caused, _fields(scenario, rng)]).filter(pl.col("start") < scenario.days * DAY_MIN)
     grey = sky[every["start"].to_numpy() // DAY_MIN] >= HIDDEN
     every = every.filter(pl.Series(~grey | (rng.random(len(every)) < LEFT_BY_CLOUD)))
     # neighbouring pixels of one fire, each its own row
     pixels = every[np.repeat(np.arange(len(every)), rng.integers(1, 4, len(every)))]
-    lon = pixels["lon"].to_numpy() + rng.normal(0, 250, len(pixels)) / METRES_LON
-    lat = pixels["lat"].to_numpy() + rng.normal(0, 250, len(pixels)) / METRES_LAT
-    return _shaped(
+    spread = PIXEL_M * scenario.scale
+    lon = pixels["lon"].to_numpy() + rng.normal(0, spread, len(pixels)) / METRES_LON
+    lat = pixels["lat"].to_numpy() + rng.normal(0, spread, len(pixels)) / METRES_LAT
+    return in_order(
         pixels.with_columns(
             pl.Series("lon", np.round(lon, DIGITS)),
             pl.Series("lat", np.round(lat, DIGITS)),
             end=pl.col("start") + 6,
             seen=pl.col("start") + 180,
+            radius_m=pl.lit(round(FIRE_M * scenario.scale)),
             act=pl.lit("thermal_anomaly"),
         )
     )
@@ -51,7 +58,7 @@ def fires(scenario: Scenario, incidents: pl.DataFrame, sky: Floats, rng: np.rand
 
 def alerts(scenario: Scenario, incidents: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """Warnings of an area: for most of what flies, and often for nothing."""
-    warned_of = pl.Series(rng.random(len(incidents)) < 0.7)
+    warned_of = pl.Series(rng.random(len(incidents)) < noticed(np.full(len(incidents), WARNED), incidents))
     flying = incidents.filter(pl.col("act").is_in(FLYING) & warned_of)
     area = area_of(flying["lon"].to_numpy(), flying["lat"].to_numpy())
     warned = flying.select(
@@ -67,7 +74,7 @@ def alerts(scenario: Scenario, incidents: pl.DataFrame, rng: np.random.Generator
     )
     every = pl.concat([warned, for_nothing])
     end = pl.col("start") + pl.Series(rng.integers(20, 90, len(every)))
-    return _shaped(every.with_columns(end=end, seen=pl.col("start") + 1, act=pl.lit("air_alert")))
+    return in_order(every.with_columns(end=end, seen=pl.col("start") + 1, act=pl.lit("air_alert")))
 
 
 def _fields(scenario: Scenario, rng: np.random.Generator) -> pl.DataFrame:
@@ -86,10 +93,3 @@ def _next_overpass(minute: np.ndarray) -> np.ndarray:
     clock = minute % DAY_MIN
     wait = np.where(clock <= first, first, np.where(clock <= second, second, first + DAY_MIN))
     return np.asarray(minute - clock + wait)
-
-
-def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
-    """The columns of a report, what a sensor does not tell null, in order of telling."""
-    absent = [pl.lit(None).alias(c) for c in REPORT if c not in frame.columns]
-    typed = frame.with_columns(absent).select(pl.col(n).cast(t) for n, t in REPORT.items())
-    return typed.sort("seen", maintain_order=True)

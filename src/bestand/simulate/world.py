@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 import shapely
 
 from bestand.geo.projection import Floats, Projection
+from bestand.simulate.front import Front, whole
 from bestand.simulate.scenario import DAY_MIN, Scenario
 
 AREA = (-12.0, -2.0, -8.0, 2.0)
@@ -38,6 +40,7 @@ class World:
     south: Floats
     targets: tuple[Target, ...]
     zone: Floats
+    front: Front
 
     def side_b(self, row: int) -> Floats:
         """Ring of side b's polygon: the south coast eastward, then the line back."""
@@ -67,8 +70,9 @@ class World:
         projection = Projection.of(AREA)
         points = shapely.points(*projection.to_plane(lon, lat))
         found = np.empty(len(lon))
-        for day in np.unique(row):
-            here = row == day
+        order = np.argsort(row, kind="stable")
+        for here in np.split(order, np.flatnonzero(np.diff(row[order])) + 1) if len(row) else ():
+            day = row[here[0]]
             line = projection.project(shapely.linestrings(self.line_lon, self.line_lat[day]))
             found[here] = shapely.distance(points[here], line)
         return np.where(lat < self.line_at(lon, row), found, -found)
@@ -101,6 +105,7 @@ def make_world(scenario: Scenario, rng: np.random.Generator) -> World:
         _degrees(south),
         _targets(rng),
         _degrees(zone),
+        whole((WEST + 0.1, EAST - 0.1)),
     )
 
 
@@ -117,6 +122,11 @@ def area_of(lon: Floats, lat: Floats) -> npt.NDArray[np.int64]:
 
 def area_code(index: int) -> str:
     return f"QM-{index + 1}"
+
+
+def area_code_of(column: str) -> pl.Expr:
+    """The code of the area whose index a column holds."""
+    return pl.col(column).replace_strict({i: area_code(i) for i in range(len(TOWNS))}, return_dtype=pl.String)
 
 
 def _line(lon: Floats, days: int, rng: np.random.Generator) -> Floats:
