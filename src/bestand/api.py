@@ -22,7 +22,7 @@ from bestand.geo.chance import chance_positive
 from bestand.geo.edges import edges_of
 from bestand.geo.projection import Projection
 from bestand.geo.signed import signed_distances
-from bestand.intake import Period, lint_sources, load_manifest, merge_rules, source_names
+from bestand.intake import Period, error_rates, lint_sources, load_manifest, merge_rules, source_names
 from bestand.intake.preview import Preview, preview
 from bestand.model.tables import TABLES
 from bestand.model.words import CERTAIN, EXCLUDED, Level, Side
@@ -170,16 +170,24 @@ def locate_points(points: pl.DataFrame, lines: shapely.Geometry, error_m: float 
 def associate_observations(observations: pl.DataFrame) -> tuple[Frame, Frame]:
     """(incidents, members) of observations in the table's shape, without a workspace.
 
-    Merging follows the rules of the shipped sources named in `source`; others stay apart.
+    The same method as in a workspace, learned from these observations alone. Merging follows
+    the rules of the shipped sources named in `source`; other sources merge nothing.
     """
     shaped = TABLES["observations"].shape(observations)
     known = shaped.drop_nulls(["lon", "lat"])
     box = shapely.total_bounds(shapely.points(known["lon"].to_numpy(), known["lat"].to_numpy()))
-    projection = Projection.of(tuple(np.nan_to_num(box)))
     sources = set(shaped["source"].to_list()) & set(source_names())
-    rules = merge_rules({source: load_manifest(source) for source in sources})
-    incidents, members = associate(shaped, rules, TABLES["placed"].empty(), projection)
-    return Frame(incidents), Frame(members)
+    manifests = {source: load_manifest(source) for source in sources}
+    tables = {
+        "observations": shaped,
+        "placed": TABLES["placed"].empty(),
+        "merge_rules": merge_rules(manifests),
+        "edges": TABLES["edges"].empty(),
+        "error_rates": error_rates(manifests, shaped),
+        "sources": TABLES["sources"].shape(shaped.select("source", "family").unique("source")),
+    }
+    result = associate(tables, Projection.of(tuple(np.nan_to_num(box))), load_taxonomy("core-2026").vague)
+    return Frame(result["incidents"]), Frame(result["members"])
 
 
 def _utc(time: datetime | None) -> datetime | None:

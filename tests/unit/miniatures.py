@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 
 from bestand.agreement import load_taxonomy
@@ -89,6 +90,45 @@ FIRMS = {
 def firms(*rows: Row) -> bytes:
     """As published: compressed."""
     return gzip.compress(table(FIRMS, rows).encode(), mtime=0)
+
+
+FIRMS_API = {
+    "latitude": "48.25",
+    "longitude": "37.5",
+    "bright_ti4": "335.1",
+    "scan": "0.5",
+    "track": "0.5",
+    "acq_date": "2026-05-10",
+    "acq_time": "0122",
+    "satellite": "N20",
+    "instrument": "VIIRS",
+    "confidence": "n",
+    "version": "2.0NRT",
+    "bright_ti5": "290.2",
+    "frp": "1.2",
+    "daynight": "N",
+}
+FIRMS_DAY = {"LATITUDE": "48.25", "LONGITUDE": "37.5", "ACQ_DATE": "2016-05-10"}
+FIRMS_LOST = {
+    "dataset": "VIIRS_NOAA20_NRT",
+    "published_at": "2026-05-10T11:28:00+00:00",
+    "lat": "48.25",
+    "lng": "37.5",
+    "confidence": "l",
+    "frp": "4.47",
+    "daynight": "D",
+    "bright_ti4": "336.45",
+    "bright_ti5": "310.66",
+    "x_first_seen_utc": "2026-05-10T15:00:00+00:00",
+}
+
+
+def firms_snapshot(*points: object, made: str = "2026-05-11T09:00:00.5+00:00") -> bytes:
+    """The points of a map as JSON: numbers are numbers, the clock is not."""
+    plain = {k: v for k, v in FIRMS.items() if not k.startswith("x_")}
+    numbers = {k: float(plain[k]) for k in ("lat", "lng", "frp", "brightness")}
+    full = [{**plain, **numbers, **p} if isinstance(p, dict) else p for p in points]
+    return gzip.compress(json.dumps({"updated_at": made, "points": full}).encode(), mtime=0)
 
 
 LAUNCHES = {
@@ -221,6 +261,16 @@ PLAIN = {"when": "2026-05-10 13:00", "x": "37.5", "y": "48.5", "note": "a note"}
 """A row for the source `table`, read by `MAP`."""
 
 
+def spreadsheet(rows: Sequence[Sequence[object]]) -> bytes:
+    """One sheet of these cells."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(list(row))
+    sink = io.BytesIO()
+    book.save(sink)
+    return sink.getvalue()
+
+
 def settlements(*rows: Row) -> bytes:
     return gzip.compress(table(GEONAMES, rows).encode(), mtime=0)
 
@@ -233,6 +283,39 @@ def viina(days: Mapping[str, Sequence[object]]) -> bytes:
 def report(kind: str = "A", name: str = "Novyi Stavok", n: int = 1, url: str = "https://example.org/1") -> list[object]:
     """One VIINA entry."""
     return [37.25, 48.5, name, kind, n, [url]]
+
+
+MONTHLY = {
+    "datetime": "2025-04-20 08:06:00",
+    "lon": "37.25",
+    "lat": "48.5",
+    "place_name": "Novyi Stavok",
+    "event_type": "artillery|loc",
+    "headline": "У Новому Ставку чути вибухи",
+}
+
+
+def viina_monthly(*rows: Row) -> bytes:
+    """As published: with its mark and all cells in quotes."""
+    sink = io.StringIO()
+    writer = csv.DictWriter(sink, list(MONTHLY), quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({**MONTHLY, **row} for row in rows)
+    return gzip.compress(b"\xef\xbb\xbf" + sink.getvalue().encode(), mtime=0)
+
+
+RU_STRIKE = {
+    "event_id_1pd": "100",
+    "date": "20250510",
+    "n_reports": "2",
+    "source_urls": "https://example.org/1",
+    "asciiname": "Novyi Stavok",
+    "longitude": "36.25",
+    "latitude": "50.5",
+    "location_method": "COORDINATE_RU_STRICT",
+    "representative_text": "Вибухи на складі",
+    "Stage1Triage": "REVIEW",
+}
 
 
 def alerts(*rows: Mapping[str, object]) -> bytes:
@@ -248,6 +331,21 @@ def alerts(*rows: Mapping[str, object]) -> bytes:
     return sink.getvalue()
 
 
+OFFICIAL_ALERT = {
+    "oblast": "Kharkivska oblast",
+    "raion": "",
+    "hromada": "",
+    "level": "oblast",
+    "started_at": "2024-04-10 01:00:00+00:00",
+    "finished_at": "2024-04-10 02:30:00+00:00",
+    "source": "official",
+}
+VOLUNTEER_ALERT = {
+    "region": "Kharkivska oblast",
+    "started_at": "2024-04-10 01:00:00+00:00",
+    "finished_at": "2024-04-10 01:30:00+00:00",
+    "naive": "False",
+}
 TIME = pl.Datetime("us", "UTC")
 SQUARE = [[36.0, 47.0], [38.0, 47.0], [38.0, 49.0], [36.0, 49.0], [36.0, 47.0]]
 BOW_TIE = [[36.0, 47.0], [38.0, 49.0], [38.0, 47.0], [36.0, 49.0], [36.0, 47.0]]
@@ -265,6 +363,11 @@ def collection(*features: object, name: str | None = None) -> bytes:
 
 EVERY: dict[str, tuple[str, bytes, dict[str, object]]] = {
     "alerts": ("a.parquet", alerts({}, {"region": "Kyiv City"}, {"finished_at": utc("2026-05-09T01:00")}), {}),
+    "alerts_raw": (
+        "r.csv",
+        table(VOLUNTEER_ALERT, [{}, {"naive": "True"}, {"region": "?"}, {"naive": ""}]).encode(),
+        {},
+    ),
     "areas": ("a.geojson.gz", collection(feature(shapeISO="UA-63", shapeName="North"), feature(BOW_TIE)), {}),
     "claimed_losses": ("l.csv.gz", losses({"personnel": "10"}, {"date": "x"}, {"date": "2026-05-11"}), {}),
     "clashes": ("c.csv", evening_totals({}, {"date": "2026-05-11", "clashes": ""}, {"clashes": "many"}).encode(), {}),
@@ -280,6 +383,18 @@ EVERY: dict[str, tuple[str, bytes, dict[str, object]]] = {
     "table": ("t.csv", table(PLAIN, [{}, {"when": "25:10"}, {"x": "10"}]).encode(), {"map": MAP}),
     "targets": ("t.csv", table(TARGET, [{}, {"id": "t2", "radius_m": "wide"}]).encode(), {}),
     "ucdp_candidate": ("u.csv.gz", ucdp({}, {"id": "2", "source_headline": "140 clashes"}, {"id": ""}), {}),
+    "viina_monthly": (
+        "m.csv.gz",
+        viina_monthly({}, {"event_type": ""}, {"datetime": "2025-04-20 24:00:00"}, {"lon": "10"}),
+        {},
+    ),
+    "viina_ru_strikes": (
+        "r.csv",
+        table(
+            RU_STRIKE, [{}, {"event_id_1pd": "2", "Stage1Triage": "MACHINE_NONCANDIDATE"}, {"date": "soon"}]
+        ).encode(),
+        {},
+    ),
     "viina": ("v.json.gz", viina({"20260510": [report(), report("O"), report("?"), "no entry"]}), {}),
 }
 """One file per source, with sound rows and broken ones."""

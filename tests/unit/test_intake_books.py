@@ -13,7 +13,21 @@ from bestand.intake import asks_of, load_manifest, merge_rules, source_names, ta
 from bestand.model.tables import TABLES
 from bestand.workspace import Workspace, open_workspace
 from bestand.workspace.init import init
-from tests.unit.miniatures import BOX, EVERY, MAP, PLAIN, collection, feature, firms, table, utc
+from tests.unit.miniatures import (
+    BOX,
+    EVERY,
+    FIRMS_API,
+    FIRMS_DAY,
+    FIRMS_LOST,
+    MAP,
+    PLAIN,
+    collection,
+    feature,
+    firms,
+    firms_snapshot,
+    table,
+    utc,
+)
 
 
 def workspace(folder: Path, sources: str, more: str = "") -> Workspace:
@@ -82,6 +96,39 @@ def test_known_until_is_unknown_where_no_record_tells(tmp_path: Path) -> None:
     w = workspace(tmp_path / "w", '{source: launches, files: ["*.gz"]}')
     put(w.folder, {"l.csv.gz": EVERY["launches"][1]})
     assert sources(take_all(w, asks_of(w)))["launches"]["known_until"] is None
+
+
+def caveat_of(folder: Path, files: dict[str, str | bytes]) -> object:
+    w = workspace(folder / "w", '{source: firms, files: ["a.*", "b.*"]}')
+    put(w.folder, files)
+    return sources(take_all(w, asks_of(w)))["firms"]["caveat"]
+
+
+@pytest.mark.parametrize(
+    ("files", "told", "untold"),
+    [
+        ({"a.csv.gz": firms({})}, ["weak fires are missing"], ["before 10:00", "Days alone"]),
+        ({"a.json.gz": firms_snapshot({})}, ["weak fires are missing"], ["before 10:00", "Days alone"]),
+        ({"a.csv": table(FIRMS_LOST, [{}])}, ["before 10:00 UTC were lost"], ["weak fires", "Days alone"]),
+        ({"a.csv": table(FIRMS_DAY, [{}])}, ["Days alone are stated"], ["weak fires", "before 10:00"]),
+        (
+            {"a.csv": table(FIRMS_DAY, [{}]), "b.csv.gz": firms({})},
+            ["weak fires are missing", "Days alone"],
+            ["before 10:00"],
+        ),
+    ],
+    ids=["joined", "snapshot", "hours lost", "days", "both"],
+)
+def test_caveat_is_that_of_the_dialects_met(
+    tmp_path: Path, files: dict[str, str | bytes], told: list[str], untold: list[str]
+) -> None:
+    caveat = str(caveat_of(tmp_path, files))
+    assert all(words in caveat for words in told)
+    assert not any(words in caveat for words in untold)
+
+
+def test_nasas_own_files_have_no_caveat(tmp_path: Path) -> None:
+    assert caveat_of(tmp_path, {"a.csv": table(FIRMS_API, [{}])}) is None
 
 
 def test_every_table_is_there_and_in_its_shape_whatever_the_sources(tmp_path: Path) -> None:

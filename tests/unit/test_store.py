@@ -40,6 +40,7 @@ def value(kind: pl.DataType | type[pl.DataType], column: str, n: int) -> object:
         TIME: utc("2026-05-09T22:00") + timedelta(hours=n, microseconds=n),
         pl.Binary: shapely.to_wkb(shapely.box(n, 0, n + 1, 1), byte_order=1),
         pl.List(pl.String): [f"a{n}", "b"],
+        pl.List(pl.Float64): [n / 3, 0.0],
         REASONS: [{"test": "time", "result": "yes", "value": str(n), "limit": "x"}],
     }
     return plain[kind]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bestand.errors import SourceError
@@ -143,3 +145,11 @@ def test_two_hundred_columns_are_read() -> None:
     header = ",".join(f"c{n}" for n in range(200))
     frame = read_csv(file(header + "\n" + ",".join("1" * 200) + "\n"), ["c0", "c199"])
     assert frame.width == 202
+
+
+def test_short_rows_under_a_wide_header_are_refused_in_bounded_time() -> None:
+    wide = ",".join(f"c{n}" for n in range(50_000))
+    before = time.monotonic()
+    with pytest.raises(SourceError, match=r"holds more than 50,000,000 cells\. Fix: split it"):
+        cells(wide + "\n" + "a\n" * 2000)
+    assert time.monotonic() - before < 20

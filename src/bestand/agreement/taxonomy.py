@@ -53,6 +53,11 @@ class Taxonomy(Typed):
     def act_names(self) -> frozenset[str]:
         return frozenset(self.acts) | {g for act in self.acts.values() for g in act.groups}
 
+    @property
+    def vague(self) -> frozenset[str]:
+        """Acts that may be any of several others."""
+        return frozenset(act for act, entry in self.acts.items() if entry.may_be)
+
     def verdict(self, act: str, wanted: frozenset[str]) -> bool | None:
         """Whether the act is among the wanted ones; None where it may or may not be."""
         may_be = self.expand(self.acts[act].may_be) if act in self.acts else frozenset()

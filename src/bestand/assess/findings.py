@@ -13,11 +13,12 @@ from bestand.agreement import Rule, Taxonomy, rules_of
 from bestand.assess.tests import NO, UNKNOWN, YES, tests_of
 from bestand.model.ids import digest_rows
 from bestand.model.tables import REASONS, TABLES
-from bestand.model.words import CERTAIN, SUPPORTING, Outcome, Role
+from bestand.model.words import CERTAIN, Outcome, Role
 from bestand.workspace import Workspace
 from bestand.workspace.step import Step, Tables
 
 METHOD = "assess/1"
+SCREEN = "a person must first confirm what it speaks of"
 
 
 def assess(tables: Tables, rules: list[Rule], taxonomy: Taxonomy, timezone: str) -> dict[str, pl.DataFrame]:
@@ -44,15 +45,8 @@ def _subjects(tables: Tables) -> pl.DataFrame:
     near = (
         tables["near"].group_by(pl.col("subject_id").alias("incident_id")).agg(targets=pl.struct("target_class", "p"))
     )
-    families = (
-        tables["members"]
-        .filter(~pl.col("role").is_in(SUPPORTING))
-        .join(tables["observations"].select("observation_id", "family"), on="observation_id")
-        .group_by("incident_id")
-        .agg(corroboration=pl.col("family").unique().sort())
-    )
     frame = tables["incidents"].drop("reasons")
-    for other in (placed, hits, near, families):
+    for other in (placed, hits, near):
         frame = frame.join(other, on="incident_id", how="left")
     return frame
 
@@ -99,7 +93,16 @@ def _reasons(names: list[str]) -> pl.Expr:
         .otherwise(pl.lit("lead")),
         limit=pl.when(event)
         .then(pl.lit("a reported event"))
-        .otherwise(pl.lit("a person must first confirm what it speaks of")),
+        .when(pl.col("p_event").is_null())
+        .then(pl.lit(f"{SCREEN}; how often such rows speak of an event was not measured"))
+        .otherwise(
+            pl.format(
+                SCREEN + "; {} of such rows speak of an event (95 % interval {} to {})",
+                "p_event",
+                "p_event_low",
+                "p_event_high",
+            )
+        ),
     )
     return pl.concat_list(*plain, role).cast(REASONS)
 
@@ -113,7 +116,7 @@ ASSESS = Step(
     "assess",
     METHOD,
     "which clause may be touched, on what grounds?",
-    ("incidents", "members", "observations", "placed", "zone_hits", "near", "targets"),
+    ("incidents", "placed", "zone_hits", "near", "targets"),
     ("findings", "tested"),
     _run,
 )

@@ -1,5 +1,5 @@
-"""Which observations speak of one event. Published methods are frozen in v0/, v1/, …"""
+"""Which observations speak of one event. A published method is frozen in its folder."""
 
-from bestand.associate.v0 import ASSOCIATE, associate
+from bestand.associate.v1 import ASSOCIATE, associate
 
 __all__ = ["ASSOCIATE", "associate"]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bestand.flow.plan import Plan
-from bestand.intake import known_at, merge_rules, take_all, within
+from bestand.intake import error_rates, known_at, merge_rules, take_all, within
 from bestand.model.ids import canonical
 from bestand.model.tables import TABLES
+from bestand.store.edges import edges
 from bestand.store.store import View, open_writer
 from bestand.workspace.step import Tables
 
@@ -54,14 +55,16 @@ def run(plan: Plan, tick: Tick = silent, clock: Callable[[], datetime] = lambda:
 
 def take_in(plan: Plan, tick: Tick = silent) -> Tables:
     """Everything the sources gave, narrowed to the plan's period and time."""
-    tables = take_all(plan.workspace, plan.asks, tick)
+    tables = take_all(plan.workspace, plan.asks, tick) | {"edges": edges(plan.workspace.folder)}
     tables = within(tables, plan.period, plan.workspace.settings.timezone)
     return known_at(tables, plan.as_known_at) if plan.as_known_at else tables
 
 
 def walk(plan: Plan, tables: Tables, tick: Tick = silent) -> Tables:
     """Each step on what it takes; steps that give one table add their rows to it."""
-    done = {**tables, "merge_rules": merge_rules({ask.source: ask.manifest for ask in plan.asks})}
+    manifests = {ask.source: ask.manifest for ask in plan.asks}
+    rates = error_rates(manifests, tables["observations"])
+    done = {**tables, "merge_rules": merge_rules(manifests), "error_rates": rates}
     given: set[str] = set()
     for step in plan.steps:
         tick(step.name)

@@ -103,6 +103,7 @@ def _source(ask: Ask, taken: Taken) -> dict[str, object]:
         "source": ask.source,
         "title": manifest.title,
         "family": manifest.family,
+        "draws_on": list(manifest.draws_on),
         "role": manifest.role.value,
         "party": manifest.party,
         "licence": manifest.licence,
@@ -110,7 +111,7 @@ def _source(ask: Ask, taken: Taken) -> dict[str, object]:
         "redistribute": manifest.redistribute,
         "marking": manifest.marking.value,
         "note": manifest.note,
-        "caveat": manifest.caveat or None,
+        "caveat": _caveat(ask, taken),
         "status": _status(ask, taken),
         "reason": "; ".join(taken.failures) or None,
         "files": len(ask.files),
@@ -119,6 +120,12 @@ def _source(ask: Ask, taken: Taken) -> dict[str, object]:
         "last_day": last,
         "known_until": _known_until(tables),
     }
+
+
+def _caveat(ask: Ask, taken: Taken) -> str | None:
+    """The source's caveat and those of the dialects among its files; None where there is none."""
+    told = [ask.manifest.caveat, *(text for d, text in sorted(ask.manifest.caveats.items()) if d in taken.dialects)]
+    return " ".join(text for text in told if text) or None
 
 
 def _status(ask: Ask, taken: Taken) -> str:

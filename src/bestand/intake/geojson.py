@@ -17,13 +17,20 @@ SCHEMA = {"properties": pl.String, "geometry": pl.String, "_geometry": pl.Binary
 
 def read_features(file: SourceFile) -> tuple[pl.DataFrame, str]:
     """Features with verbatim properties and geometry, WKB, row and problem; and the name."""
-    value = file.json()
-    if not isinstance(value, dict) or not isinstance(value.get("features"), list):
-        raise SourceError("is no GeoJSON FeatureCollection.", file=file.name)
-    rows = [_row(feature, n) for n, feature in enumerate(value["features"], 1)]
-    if not rows:
-        raise SourceError("holds no features.", file=file.name)
+    value, features = features_of(file)
+    rows = [_row(feature, n) for n, feature in enumerate(features, 1)]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row"), str(value.get("name", ""))
+
+
+def features_of(file: SourceFile) -> tuple[dict[str, object], list[object]]:
+    """The collection and its features, at least one. Raises SourceError."""
+    value = file.json()
+    features = value.get("features") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(features, list):
+        raise SourceError("is no GeoJSON FeatureCollection.", file=file.name)
+    if not features:
+        raise SourceError("holds no features.", file=file.name)
+    return value, features
 
 
 def _row(feature: object, row: int) -> list[object]:

@@ -35,11 +35,12 @@ class Manifest(Typed):
     title: str
     reader: str = ""  # another source's read.py, where the files are alike
     family: str
+    draws_on: tuple[str, ...] = ()  # families whose reports it is made from: they lend it no corroboration
     role: Role
     party: str | None = None  # whose account it is
     actor: str | None = None  # whom all its records say acted
     gives: tuple[Gives, ...]
-    reads: Literal["csv", "json", "geojson", "parquet"]
+    reads: Literal["csv", "json", "geojson", "parquet", "csv or json", "csv, parquet, geojson or xlsx"]
     licence: str
     attribution: str
     redistribute: bool
@@ -48,6 +49,7 @@ class Manifest(Typed):
     timezone_reason: str
     note: str = ""
     caveat: str = ""  # printed beside what could be seen, in every edition made from it
+    caveats: dict[str, str] = Field(default_factory=dict)  # the same, of one dialect of its files
     options: tuple[str, ...] = ()
     radius_m: dict[str, float] = Field(default_factory=dict)
     time_s: dict[str, float] = Field(default_factory=dict)

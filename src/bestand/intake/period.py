@@ -50,6 +50,7 @@ def known_at(tables: Mapping[str, pl.DataFrame], time: datetime) -> dict[str, pl
     keep = {name: tables[name].select((pl.col("first_seen") <= time).fill_null(False)).to_series() for name in TIMED}
     result = _split(tables, keep, LATER)
     result["lines"] = result["lines"].filter(pl.col("valid_from") <= time)
+    result["edges"] = tables.get("edges", TABLES["edges"].empty()).filter(pl.col("at") <= time)
     seen = pl.concat([result[name].select("source", "first_seen") for name in TIMED])
     until = seen.group_by("source").agg(pl.col("first_seen").max().alias("known_until"))
     sources = result["sources"].drop("known_until").join(until, on="source", how="left")

@@ -10,16 +10,18 @@ import polars as pl
 
 from bestand.agreement import Taxonomy, load_taxonomy
 from bestand.errors import BestandError, SourceError
+from bestand.intake.forms import read_table
 from bestand.intake.manifest import load_manifest, source_names
+from bestand.intake.points import LAT, LON
 from bestand.intake.take import Ask, Taken, take
-from bestand.text.csv import PROBLEM, ROW, read_csv
+from bestand.text.csv import PROBLEM, ROW
 from bestand.text.files import open_file
 
 WORLD = (-180.0, -90.0, 180.0, 90.0)
 GUESSES = {
     "time": ("time", "date", "datetime", "timestamp", "event_date", "acq_date", "when"),
-    "lon": ("lon", "lng", "longitude", "x"),
-    "lat": ("lat", "latitude", "y"),
+    "lon": ("lon", "lng", "longitude", "x", LON),
+    "lat": ("lat", "latitude", "y", LAT),
     "act": ("act", "type", "event_type", "category", "sub_event_type"),
     "radius_m": ("radius_m", "radius", "accuracy", "precision_m"),
     "text": ("text", "notes", "headline", "description"),
@@ -48,7 +50,7 @@ def preview(path: Path, rows: int = 5) -> Preview:
     if good and _turned(good[1]):
         return _of(good[0], good[1], rows)
     try:
-        frame = read_csv(open_file(path, path.name), [])
+        frame = read_table(open_file(path, path.name), [])
     except SourceError as error:
         return Preview(None, problem=str(error))
     columns = [c for c in frame.columns if c not in (ROW, PROBLEM)]

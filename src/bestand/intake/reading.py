@@ -27,10 +27,12 @@ class Context:
 @dataclass(frozen=True)
 class Reading:
     """`rows`: one per record with row, key, verbatim record, first seen, and the reason it
-    was set aside or rejected. `given`: per table, frames that name their record by `_row`."""
+    was set aside or rejected. `given`: per table, frames that name their record by `_row`.
+    `dialect`: which form of the source's files it was, where there are several."""
 
     rows: pl.DataFrame
     given: Mapping[str, pl.DataFrame]
+    dialect: str = ""
 
 
 def reading(
@@ -42,6 +44,7 @@ def reading(
     first_seen: pl.Expr | None = None,
     problem: pl.Expr | None = None,
     columns: Iterable[str] = (),
+    dialect: str = "",
 ) -> Reading:
     """Assemble a reading from a frame of text columns with `_row` and `_problem`.
 
@@ -62,7 +65,7 @@ def reading(
         (nothing if aside is None else aside).alias(ASIDE),
         pl.coalesce(PROBLEM, nothing if problem is None else problem).alias(PROBLEM),
     )
-    return Reading(rows, given)
+    return Reading(rows, given, dialect)
 
 
 def _key(columns: list[str]) -> pl.Expr:

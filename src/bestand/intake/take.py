@@ -45,10 +45,11 @@ class Ask:
 
 @dataclass
 class Taken:
-    """What one source gave: tables by name, receipts, and why files failed."""
+    """What one source gave: tables by name, receipts, why files failed, dialects met."""
 
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
+    dialects: set[str] = field(default_factory=set)
 
 
 def reader_of(name: str) -> Reader:
@@ -69,6 +70,7 @@ def take(ask: Ask, box: tuple[float, float, float, float], taxonomy: Taxonomy) -
         except SourceError as error:
             taken.failures.append(str(error))
             continue
+        taken.dialects.add(result.dialect)
         receipt = digest("receipt/1", ask.source, file.sha256)
         receipts.append(_receipt(ask, receipt, file))
         stamp = [pl.lit(receipt).alias(RECEIPT), pl.lit(name).alias(FILE)]

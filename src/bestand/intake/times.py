@@ -9,7 +9,7 @@ import polars as pl
 
 from bestand.model.tables import TIME
 
-CLOCK = r"^\d{4}-\d{2}-\d{2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$"
+CLOCK = r"^\d{4}-\d{2}-\d{2}(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?$"
 FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """Times outside are errors of writing (year 0, 9999), and no calendar agrees on them."""
 _OFFSET = r"(?:Z|[+-]\d{2}:?\d{2})$"
@@ -51,7 +51,7 @@ def day_end(date: pl.Expr, zone: str) -> pl.Expr:
 
 
 def clock(text: pl.Expr, zone: str, *, late: bool) -> pl.Expr:
-    """A local time `YYYY-MM-DD[ HH:MM[:SS]]` in UTC; null where it is none.
+    """A local time `YYYY-MM-DD[ HH:MM[:SS[.ffffff]]]` in UTC; null where it is none.
 
     A day alone is its start, or its end where `late`. A time that occurs twice (autumn) is
     the earlier, or the later where `late`, so that an interval widens and never shrinks.
@@ -59,7 +59,7 @@ def clock(text: pl.Expr, zone: str, *, late: bool) -> pl.Expr:
     text = text.str.strip_chars().str.replace("T", " ", literal=True)
     text = pl.when(text.str.contains(CLOCK)).then(text)
     long = text.str.replace(r" (\d):", " 0${1}:").str.replace(r" (\d{2}:\d{2})$", " ${1}:00")
-    local = long.str.to_datetime("%Y-%m-%d %H:%M:%S", time_unit="us", strict=False)
+    local = long.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us", strict=False)
     at = local.dt.replace_time_zone(
         zone, ambiguous="latest" if late else "earliest", non_existent="null"
     ).dt.convert_time_zone("UTC")

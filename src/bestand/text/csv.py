@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import polars as pl
 
 from bestand.errors import SourceError
-from bestand.text.files import SourceFile, text_of
+from bestand.text.files import SourceFile, check_cells, text_of
 from bestand.text.problems import nearest
 
 ROW, PROBLEM = "_row", "_problem"
@@ -21,14 +22,14 @@ def read_csv(file: SourceFile, required: Iterable[str], separator: str = ",") ->
     """All rows as text, with `_row` (line where it begins) and `_problem` (null where sound).
 
     Empty cells become null. Raises SourceError where the file has no header, a column twice
-    or a required column missing.
+    or a required column missing, or more cells than MAX_CELLS.
     """
     csv.field_size_limit(MAX_CELL)
     text = text_of(file.data, file.name)
     # strict: an unclosed quote is an error of its row, not a swallowing of all that follow
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     header = _header(reader, file.name, list(required))
-    rows = list(_rows(reader, len(header)))
+    rows = list(_bounded(_rows(reader, len(header)), len(header), file.name))
     names = [*header, ROW, PROBLEM]
     schema = {name: pl.Int64 if name == ROW else pl.String for name in names}
     frame = pl.DataFrame(rows, schema=schema, orient="row")
@@ -44,16 +45,33 @@ def _header(reader: Iterator[list[str]], name: str, required: Sequence[str]) -> 
         raise SourceError(f"has no readable header: {error}.", file=name, line=1) from error
     if any(c < " " and c not in "\t\r\n" for cell in header for c in cell):
         raise SourceError("is no text: its first line holds control characters.", file=name, fix="save it as CSV.")
-    own = [cell for cell in header if cell in (ROW, PROBLEM)]
-    if own:
-        raise SourceError(f'names a column "{own[0]}", a name kept for Bestand.', file=name, line=1, fix="rename it.")
-    twice = sorted({cell for cell in header if header.count(cell) > 1})
-    if twice:
-        raise SourceError(f'names column "{twice[0]}" twice.', file=name, line=1)
-    for column in required:
-        if column not in header:
-            raise SourceError(f'has no column "{column}".', file=name, line=1, fix=nearest(column, header))
+    check_columns(header, required, name, 1)
     return header
+
+
+def check_columns(columns: Sequence[str], required: Iterable[str], file: str, line: int | None = None) -> None:
+    """Raises SourceError for a name kept for Bestand, a name twice, or a required one missing."""
+    own = [name for name in columns if name in (ROW, PROBLEM)]
+    if own:
+        message = f'names a column "{own[0]}", a name kept for Bestand.'
+        raise SourceError(message, file=file, line=line, fix="rename it.")
+    twice = sorted(name for name, count in Counter(columns).items() if count > 1)
+    if twice:
+        raise SourceError(f'names column "{twice[0]}" twice.', file=file, line=line)
+    require_columns(columns, required, file, line)
+
+
+def require_columns(columns: Sequence[str], required: Iterable[str], file: str, line: int | None = None) -> None:
+    """Raises SourceError for the first of the required names that is missing."""
+    for name in required:
+        if name not in columns:
+            raise SourceError(f'has no column "{name}".', file=file, line=line, fix=nearest(name, columns))
+
+
+def _bounded(rows: Iterator[list[object]], width: int, file: str) -> Iterator[list[object]]:
+    for number, row in enumerate(rows, 1):
+        check_cells(number, width, file)
+        yield row
 
 
 def _rows(reader: Iterator[list[str]], width: int) -> Iterator[list[object]]:

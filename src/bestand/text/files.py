@@ -17,6 +17,8 @@ from bestand.errors import SourceError
 
 MAX_BYTES = 4 << 30
 """Most bytes of one file after decompression; a larger one is taken for a bomb."""
+MAX_CELLS = 50_000_000
+"""Most rows times columns of one table: a few bytes can ask for rows of a hundred thousand columns."""
 _CHUNK = 1 << 20
 _BROKEN = re.compile("[\ud800-\udfff]")
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
@@ -63,6 +65,12 @@ def open_file(path: Path, name: str) -> SourceFile:
         raise SourceError(f"cannot be read: {error.strerror or error}.", file=name) from error
     data = _unpack(raw, name) if raw[:2] == b"\x1f\x8b" else raw
     return SourceFile(name, data, hashlib.sha256(raw).hexdigest(), len(raw))
+
+
+def check_cells(rows: int, columns: int, file: str) -> None:
+    """Raises SourceError for a table that is too large to hold."""
+    if rows * columns > MAX_CELLS:
+        raise SourceError(f"holds more than {MAX_CELLS:,} cells.", file=file, fix="split it.")
 
 
 def text_of(data: bytes, name: str) -> str:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from bestand.errors import SourceError
 from bestand.intake.reading import Context, Reading, first_problem, reading
 from bestand.model.tables import TIME
 from bestand.text.csv import PROBLEM, ROW
 from bestand.text.files import SourceFile
+from bestand.text.parquet import read_parquet
 from bestand.text.problems import nearest
 
 TIMES = ("started_at", "finished_at")
-_NO_VALUE = (pl.Binary, pl.Object, pl.Unknown)
 REQUIRED = ("region", *TIMES, "n_subalerts")
 
 
 def read(file: SourceFile, context: Context) -> Reading:
-    frame = _frame(file)
+    frame = read_parquet(file)
     _check(frame.schema, file.name)
     frame = frame.with_columns(pl.int_range(1, pl.len() + 1).alias(ROW), pl.lit(None, pl.String).alias(PROBLEM))
     areas = context.manifest.areas
@@ -41,24 +39,13 @@ def read(file: SourceFile, context: Context) -> Reading:
     return reading(frame, key=("region", "started_at"), given={"observations": given}, problem=problem)
 
 
-def _frame(file: SourceFile) -> pl.DataFrame:
-    """The file by pyarrow: a damaged one is an error there, where polars panics."""
-    try:
-        table = pq.ParquetFile(pa.BufferReader(file.data)).read()
-        table.validate(full=True)  # texts are UTF-8
-        # anew, without what its writer noted beside the columns
-        return pl.DataFrame(pa.Table.from_arrays(table.columns, names=table.column_names))
-    except (pa.ArrowException, OSError, ValueError, pl.exceptions.PolarsError) as error:
-        raise SourceError(f"is no Parquet file: {str(error).splitlines()[0]}.", file=file.name) from error
-
-
 def _check(schema: pl.Schema, file: str) -> None:
     """Raises SourceError where a column is missing or holds another kind of value."""
     for column in REQUIRED:
         if column not in schema:
             raise SourceError(f'has no column "{column}".', file=file, fix=nearest(column, schema))
     for column, kind in schema.items():
-        told = isinstance(kind, pl.Datetime) if column in TIMES else not kind.is_nested() and kind not in _NO_VALUE
+        told = column not in TIMES or isinstance(kind, pl.Datetime)
         told &= column != "region" or kind == pl.String
         told &= column != "n_subalerts" or kind.is_integer()
         if not told:

@@ -1,44 +1,58 @@
-"""FIRMS fire points, dialect of the 2026 joined snapshots (acq_time without leading zeros)."""
+"""FIRMS fire points, in every form known by its columns."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from bestand.intake.reading import Context, Reading, first_problem, number, off_earth, reading
+from bestand.intake.sources.firms.dialects import ALIEN, DIALECTS, Dialect
+from bestand.intake.sources.firms.snapshots import MADE, is_snapshot, read_snapshot
 from bestand.intake.times import instant
 from bestand.model.tables import TIME
-from bestand.text.csv import ROW, read_csv
+from bestand.text.csv import PROBLEM, ROW, read_csv, require_columns
 from bestand.text.files import SourceFile
-
-KEY = ("lat", "lng", "acq_date", "acq_time", "satellite", "source")
 
 
 def read(file: SourceFile, context: Context) -> Reading:
-    frame = read_csv(file, [*KEY, "confidence", "frp", "brightness"])
-    if "x_first_seen_utc" not in frame.columns:
-        frame = frame.with_columns(_first_seen=pl.lit(None, TIME))
-    else:
-        frame = frame.with_columns(_first_seen=instant(pl.col("x_first_seen_utc")))
-    # `122` is 01:22 and `1` is 00:01: the hour is what is left of the last two digits
-    digits = pl.col("acq_time").str.strip_chars().str.zfill(4)
-    clock = pl.when(digits.str.contains(r"^([01]\d|2[0-3])[0-5]\d$")).then(digits)
-    at = (pl.col("acq_date") + pl.lit(" ") + clock).str.to_datetime(
-        "%Y-%m-%d %H%M", time_unit="us", time_zone="UTC", strict=False
-    )
-    frame = frame.with_columns(_at=at)
-    problem = first_problem(
-        *off_earth("lng", "lat"),
-        (pl.col("_at").is_null(), "acq_time", '"{}" is not a time of day (HHMM in UTC) on acq_date'),
-    )
+    frame = read_snapshot(file) if is_snapshot(file) else read_csv(file, [])
+    dialect = _dialect(frame.columns, file.name)
+    columns = [c for c in frame.columns if c not in (ROW, PROBLEM)]
+    frame = dialect.facts(frame, context.manifest)
     given = frame.select(
         ROW,
-        lon=number("lng"),
-        lat=number("lat"),
-        time_from="_at",
-        time_to=pl.col("_at") + pl.duration(seconds=int(context.manifest.time_s["overpass"])),
-        radius_m=pl.lit(context.manifest.radius_m["pixel"]),
+        lon=number(dialect.lon),
+        lat=number(dialect.lat),
+        time_from="_from",
+        time_to="_to",
+        radius_m="_radius_m",
         act=pl.lit("thermal_anomaly"),
-        grade=pl.col("confidence"),
-        account=pl.lit("VIIRS ") + pl.col("satellite"),
+        grade="_grade",
+        account="_account",
     )
-    return reading(frame, key=KEY, given={"observations": given}, problem=problem, first_seen=pl.col("_first_seen"))
+    problem = first_problem(
+        *off_earth(dialect.lon, dialect.lat), (pl.col("_from").is_null(), dialect.when, dialect.unread)
+    )
+    return reading(
+        frame,
+        key=dialect.key,
+        given={"observations": given},
+        problem=problem,
+        aside=_alien(columns),
+        first_seen=instant(pl.col(MADE)) if MADE in columns else pl.lit(None, TIME),
+        columns=columns,
+        dialect=dialect.name,
+    )
+
+
+def _dialect(columns: list[str], file: str) -> Dialect:
+    """The dialect most of whose columns are there. Raises SourceError for the first that is not."""
+    best = max(DIALECTS, key=lambda d: len(set(d.columns) & set(columns)) / len(d.columns))
+    require_columns(columns, best.columns, file)
+    return best
+
+
+def _alien(columns: list[str]) -> pl.Expr | None:
+    """Set aside what another instrument saw, where the file names it."""
+    if "instrument" not in columns:
+        return None
+    return pl.when(pl.col("instrument").fill_null("VIIRS") != "VIIRS").then(pl.lit(ALIEN))

@@ -1,4 +1,4 @@
-"""Any CSV table by a mapping of its columns (or constants) to the fields of an observation."""
+"""Any table by a mapping of its columns (or constants) to the fields of an observation."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import polars as pl
 from pydantic import Field
 
 from bestand.errors import SourceError
+from bestand.intake.forms import read_table
 from bestand.intake.manifest import Merge
 from bestand.intake.reading import Context, Reading, first_problem, not_number, number, reading
 from bestand.intake.times import CLOCK, clock, instant
-from bestand.text.csv import PROBLEM, ROW, read_csv
+from bestand.text.csv import PROBLEM, ROW
 from bestand.text.files import SourceFile
 from bestand.text.typed import Typed, typed
 from bestand.text.yaml import Document
@@ -57,7 +58,8 @@ class Options(Typed):
 
     map: Mapping
     acts: dict[str, str] = Field(default_factory=dict)
-    separator: Annotated[str, Field(pattern=r'^[^"\r\n]$')] = ","
+    separator: Annotated[str, Field(pattern=r'^[^"\r\n]$')] = ","  # of CSV
+    sheet: str = ""  # of a spreadsheet; by default the first
     title: str = ""
     family: str = ""
     role: str = ""
@@ -72,7 +74,8 @@ class Options(Typed):
 def read(file: SourceFile, context: Context) -> Reading:
     options = _options(context, file.name)
     cells = {k: v for k in Mapping.model_fields if (v := getattr(options.map, k)) is not None}
-    frame = read_csv(file, [v for v in cells.values() if isinstance(v, str)], options.separator)
+    columns = [v for v in cells.values() if isinstance(v, str)]
+    frame = read_table(file, columns, options.separator, options.sheet)
     # fields stand apart from the columns: a file may call its own columns what it likes
     fields = _with_times(frame.select(ROW, *(_cell(cells.get(f)).alias(f"_{f}") for f in Mapping.model_fields)))
     given = fields.select(

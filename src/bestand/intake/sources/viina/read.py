@@ -7,6 +7,7 @@ import json
 import polars as pl
 
 from bestand.errors import SourceError
+from bestand.intake.pins import pinned_area
 from bestand.intake.reading import Context, Reading, first_problem, reading
 from bestand.intake.times import day, day_end, day_start
 from bestand.model.tables import Columns
@@ -38,7 +39,13 @@ def read(file: SourceFile, context: Context) -> Reading:
         raise SourceError("is no object of days.", file=file.name, fix="expected {YYYYMMDD: [rows]}.")
     entries = [(day, entry) for day, rows in value.items() for entry in (rows if isinstance(rows, list) else [rows])]
     frame = pl.DataFrame([_row(d, e, n) for n, (d, e) in enumerate(entries, 1)], schema=SCHEMA, orient="row")
-    frame = frame.with_columns(_day=day(pl.col("day"), "%Y%m%d"), _url=pl.col("urls").list.first())
+    frame = frame.with_columns(
+        _day=day(pl.col("day"), "%Y%m%d"),
+        _url=pl.col("urls").list.first(),
+        _lon=pl.col("lng").cast(pl.String),
+        _lat=pl.col("lat").cast(pl.String),
+    ).with_columns(_area=pinned_area("name", "_lon", "_lat"))
+    at_point = pl.col("_area").is_null()
     acts, zone = context.manifest.acts, context.manifest.timezone
     known = list(acts) + list(NOT_VIOLENT)
     problem = first_problem(
@@ -47,11 +54,12 @@ def read(file: SourceFile, context: Context) -> Reading:
     )
     given = frame.filter(pl.col("type").is_in(list(acts))).select(
         ROW,
-        lon="lng",
-        lat="lat",
+        lon=pl.when(at_point).then("lng"),
+        lat=pl.when(at_point).then("lat"),
+        area_code="_area",
         time_from=day_start(pl.col("_day"), zone) - pl.duration(seconds=int(context.manifest.time_s["before"])),
         time_to=day_end(pl.col("_day"), zone),
-        radius_m=pl.lit(context.manifest.radius_m["settlement"]),
+        radius_m=pl.when(at_point).then(pl.lit(context.manifest.radius_m["settlement"])),
         act=pl.col("type").replace_strict(acts, default=None),
         count_min=pl.col("n_reports"),
         count_max=pl.col("n_reports"),

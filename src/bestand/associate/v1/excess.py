@@ -1,0 +1,127 @@
+"""What meets by chance: joins at the observed time against joins after one source was moved.
+
+A source is moved by whole weeks, so that weekday, hour and place stay as they are and nothing
+but chance makes its reports meet the other's. That tells how dense chance really is, and who
+may corroborate whom: a pair of sources whose joins do not exceed those of moved reports lends
+no corroboration, whatever its scores.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bestand.associate.v1.candidates import Candidates, candidates
+from bestand.associate.v1.days import Days, sample_days
+from bestand.associate.v1.learn import LIKELY, Weights, counts, probabilities, telling
+from bestand.associate.v1.reports import DAY_S, Grid, Source, octave
+from bestand.geo.cells import least_distance
+from bestand.geo.projection import Floats
+
+WEEKS = (-3, -2, -1, 1, 2, 3)
+RADII_M = (1_000.0, 2_000.0, 5_000.0, 10_000.0, 20_000.0)
+CHECKED = 3_000
+"""Reports of a pair of sources that are enough to check; whole days of them."""
+FEWEST, COVERED = 2, 0.3
+"""Moves that are needed, and the share of the reports that must still meet the other's days."""
+WIDE = 2.0
+"""Standard deviations of chance that a count must exceed."""
+
+Joined = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Reports joined within a radius (None: by score): observed, and per move in time.
+
+    noise: how far chance alone may lift the observed count above the expected.
+    """
+
+    radius_m: float | None
+    observed: float
+    shifted: tuple[float, ...]
+    noise: float
+
+    @property
+    def expected(self) -> float | None:
+        return float(np.mean(self.shifted)) if self.shifted else None
+
+    @property
+    def verdict(self) -> str:
+        if len(self.shifted) < FEWEST or self.expected is None:
+            return "unknown"
+        return "excess" if self.observed > self.expected + self.noise else "none"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A sample of source a as it is and as it was moved, each with what it then meets in b."""
+
+    days: Days
+    moves: tuple[Candidates, ...]  # the first is not moved
+    b: Grid
+
+    @property
+    def chance(self) -> float:
+        """How much denser chance is than its count says, never thinner; to a twentieth.
+
+        Places that reports share, such as the point of a town, are denser than any area of cells.
+        """
+        count, _ = counts(self.moves[0], self.days)
+        ratios = [telling(found, count) for found in self.moves[1:]]
+        return max(1.0, round(20 * float(np.mean(ratios))) / 20) if len(ratios) >= FEWEST else 1.0
+
+    def counts(self, weights: Weights) -> list[Count]:
+        """By score, then by radius."""
+        inside = self.days.hold(self.moves[0].a.middle_s)
+        joined = [self._by_score(found, weights) for found in self.moves]
+        nearest = [self._nearest(found.a) for found in self.moves]
+        rows = [(None, joined)] + [(r, [near <= r for near in nearest]) for r in RADII_M]
+        scale = [self._scale(found.a, inside) for found in self.moves]
+        return [count_of(radius, [j & inside for j in per_move], scale) for radius, per_move in rows]
+
+    def _by_score(self, found: Candidates, weights: Weights) -> Joined:
+        best = np.zeros(len(found.a))
+        np.maximum.at(best, found.i, probabilities(found, weights))
+        return np.asarray(best >= LIKELY)
+
+    def _scale(self, moved: Source, inside: Joined) -> float:
+        return float(inside.sum() / max((inside & _covered(moved, self.b.source)).sum(), 1))
+
+    def _nearest(self, moved: Source) -> Floats:
+        """Metres to the nearest report of b whose interval touches, up to the largest radius."""
+        nearest = np.full(len(moved), np.inf)
+        for kind, theirs in self.b.source.kinds.items():
+            cells = self.b.starts(float(octave(np.array(RADII_M[-1]))), kind)
+            longest = self.b.source.at(theirs).longest_s
+            nearest = np.minimum(nearest, least_distance(moved.spots, self.b.source.spots, cells, longest))
+        return nearest
+
+
+def trial_of(a: Grid, b: Grid) -> Trial:
+    days = sample_days(a.source, b.source, CHECKED)
+    margin = max(a.source.longest_s, b.source.longest_s)
+    checked = days.about(a.source, margin)
+    moved = [(checked.moved(week * 7 * DAY_S), days.moved(week * 7)) for week in (0, *WEEKS)]
+    usable = [(s, d) for s, d in moved if d is moved[0][1] or (len(s) and _covered(s, b.source).mean() >= COVERED)]
+    met = [candidates(s, d.about(b.source, 2 * margin), a, b, alone=d is moved[0][1]) for s, d in usable]
+    return Trial(days, tuple(met), b)
+
+
+def _covered(moved: Source, other: Source) -> Joined:
+    return np.asarray((moved.middle_s >= other.facts.first_s) & (moved.middle_s < other.facts.last_s))
+
+
+def count_of(radius_m: float | None, joined: list[Joined], scale: list[float]) -> Count:
+    """Noise: the spread between moves, and no less than that of reports that join independently."""
+    totals = [round(float(j.sum()) * s, 2) for j, s in zip(joined, scale, strict=True)]
+    moves = len(totals) - 1
+    if moves < FEWEST:
+        return Count(radius_m, totals[0], tuple(totals[1:]), 0.0)
+    share = np.clip(np.mean([j * s for j, s in zip(joined[1:], scale[1:], strict=True)], axis=0), 0.0, 1.0)
+    alone = float((share * (1 - share)).sum()) * moves / (moves - 1)
+    spread = float(np.var(totals[1:], ddof=1)) if moves > FEWEST else 0.0
+    noise = WIDE * np.sqrt(max(spread, alone, 1.0) * (1 + 1 / moves))
+    return Count(radius_m, totals[0], tuple(totals[1:]), round(float(noise), 2))

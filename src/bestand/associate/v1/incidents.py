@@ -1,0 +1,106 @@
+"""Groups of reports as incidents and members. Only reports of events and leads found them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bestand.associate.v1.reasons import incident_reasons, member_reasons
+from bestand.model.ids import digest
+from bestand.model.words import FOUNDING, Role
+
+PRECISE = (
+    pl.col("radius_m").is_null(),
+    pl.col("radius_m"),
+    pl.col("role") != Role.EVENT,
+    *map(pl.col, ("time_from", "record_key", "lon", "lat", "observation_id")),
+)
+"""Order of the reports of an incident: the first places it."""
+
+
+def incidents_of(rows: pl.DataFrame, warned: pl.DataFrame, independent: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The tables incidents and members.
+
+    rows: observations with their report, its incident (`label`), score and what there is to
+    say of it. warned: warnings per founding observation. independent: pairs of sources
+    (source, other) whose joins exceed chance and that draw on different origins.
+    """
+    founded = rows.filter(pl.col("role").is_in(FOUNDING).any().over("label"))
+    members = pl.concat([founded, _warnings(founded, warned)], how="diagonal")
+    members = members.join(_ids(members), on="label")
+    founders = founded.filter(pl.col("role").is_in(FOUNDING)).join(_ids(members), on="label")
+    facts = _facts(founders).join(_corroboration(members, independent), on="incident_id", how="left")
+    counts = members.group_by("incident_id").agg(
+        n_observations=pl.len(), score=pl.col("score").min(), n_reports=pl.col("group").n_unique()
+    )
+    incidents = facts.join(counts, on="incident_id").with_columns(n_families=pl.col("corroboration").list.len())
+    said = incident_reasons(members)
+    return {"incidents": incidents.join(said, on="incident_id", how="left"), "members": member_reasons(members)}
+
+
+def _warnings(founded: pl.DataFrame, warned: pl.DataFrame) -> pl.DataFrame:
+    """One warning per incident and source: the first of its reports' in order of time."""
+    of = founded.select(founder="observation_id", label="label")
+    added = warned.join(of, on="founder").sort("label", "source_b", "value", "observation_id")
+    first = added.unique(["label", "source_b"], keep="first", maintain_order=True)
+    return first.select(
+        "label",
+        "observation_id",
+        "score",
+        warned="value",
+        source="source_b",
+        group="observation_id",
+        role=pl.lit(Role.WARNING.value),
+    )
+
+
+def _ids(members: pl.DataFrame) -> pl.DataFrame:
+    if "incident_id" in members.columns:
+        return members.select("label", "incident_id").unique()
+    groups = members.group_by("label").agg(pl.col("observation_id").sort())
+    ids = [digest("incident/1", row) for row in groups["observation_id"].to_list()]
+    return groups.select("label", pl.Series("incident_id", ids, dtype=pl.String))
+
+
+def _facts(founders: pl.DataFrame) -> pl.DataFrame:
+    """One row per incident, placed by its most precise report; its time is what all its reports
+    share, or their whole span. Ids come last: they hash the words of a report, and no word may
+    move an incident."""
+    best = founders.sort("incident_id", *PRECISE).group_by("incident_id", maintain_order=True)
+    late, early = pl.col("time_from").max(), pl.col("time_to").min()
+    lead = ~(pl.col("role") == Role.EVENT).any()
+    return best.agg(
+        pl.when(late <= early).then(late).otherwise(pl.col("time_from").min()).alias("time_from"),
+        pl.when(late <= early).then(early).otherwise(pl.col("time_to").max()).alias("time_to"),
+        pl.col("lon", "lat", "radius_m", "area_code", "act").first(),
+        _agreed("weapon"),
+        pl.col("count_min").min(),
+        pl.col("count_max").max(),
+        pl.col("count_unit").first(),
+        pl.when(lead).then(pl.lit("lead")).otherwise(pl.lit("event")).alias("role"),
+        _agreed("actor_claimed"),
+        pl.col("account").drop_nulls().unique(maintain_order=True).str.join("; ").alias("account"),
+        *(pl.when(lead).then(pl.col(c).first()).alias(c) for c in ("p_event", "p_event_low", "p_event_high")),
+    ).with_columns(pl.when(pl.col("account") != "").then("account").alias("account"))
+
+
+def _agreed(column: str) -> pl.Expr:
+    """What the reports name; reports that name different ones name none that can be used."""
+    told = pl.col(column).drop_nulls()
+    return pl.when(told.n_unique() == 1).then(told.first()).alias(column)
+
+
+def _corroboration(members: pl.DataFrame, independent: pl.DataFrame) -> pl.DataFrame:
+    """Families that speak for the incident: that of the report that places it, and each other
+    of its own origin whose joins with it exceed chance. A flood adds none."""
+    placing = members.sort("incident_id", ~pl.col("role").is_in(FOUNDING), *PRECISE)
+    placing = placing.unique("incident_id", keep="first", maintain_order=True)
+    first = placing.select("incident_id", "source", family="family")
+    others = (
+        members.filter(pl.col("flood_n").is_null())
+        .select("incident_id", "family", other="source")
+        .join(first.select("incident_id", "source"), on="incident_id")
+        .join(independent, on=["source", "other"], how="semi")
+        .select("incident_id", "family")
+    )
+    every = pl.concat([first.select("incident_id", "family"), others]).drop_nulls()
+    return every.group_by("incident_id").agg(corroboration=pl.col("family").unique().sort())

@@ -1,0 +1,106 @@
+"""Why each record belongs to its incident, and what the incident's grouping leaves open."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bestand.model.tables import REASONS
+from bestand.model.words import SUPPORTING
+
+NO_EXCESS = "not shown to exceed chance, lends no corroboration"
+NONE = pl.lit([], dtype=REASONS)
+
+
+def member_reasons(members: pl.DataFrame) -> pl.DataFrame:
+    """Adds `reasons`: it founds, was merged, joined, warns; then what is open."""
+    size, reports = pl.len().over("incident_id", "group"), pl.col("group").n_unique().over("incident_id")
+    framed = members.with_columns(_size=size, _reports=reports)
+    return framed.with_columns(pl.concat_list(_belongs(), *_open()).alias("reasons"))
+
+
+def _belongs() -> pl.Expr:
+    supports, merged = pl.col("role").is_in(SUPPORTING), pl.col("_size") > 1
+    test = (
+        pl.when(pl.col("warned").is_not_null())
+        .then(pl.lit("support/warning"))
+        .when(supports)
+        .then(pl.lit("support/trace"))
+        .otherwise(pl.lit("founds"))
+    )
+    value = (
+        pl.when(pl.col("warned").is_not_null())
+        .then("warned")
+        .when(merged)
+        .then(pl.format("{} reports of one source", "_size"))
+        .when(pl.col("_reports") > 1)
+        .then(pl.lit("one report of its source"))
+        .otherwise(pl.lit("the only report"))
+    )
+    limit = pl.when(pl.col("warned").is_not_null() & pl.col("score").is_null()).then(pl.lit(NO_EXCESS))
+    return _one(test, pl.lit("yes"), value, pl.coalesce(limit, pl.when(merged).then("rule"), pl.lit("")))
+
+
+def incident_reasons(members: pl.DataFrame) -> pl.DataFrame:
+    """Per incident its `reasons`, each said once: merged, joined, and what is open."""
+    first = members.sort("incident_id", "group", "observation_id").group_by("incident_id", maintain_order=True)
+    told = first.agg(
+        _n=pl.len(),
+        _reports=pl.col("group").n_unique(),
+        rule=pl.col("rule").drop_nulls().first(),
+        score=pl.col("score").min(),
+        _founding=(~pl.col("role").is_in(SUPPORTING)).sum(),
+        _support=pl.col("role").is_in(SUPPORTING).sum(),
+        **{c: pl.col(c).drop_nulls().first() for c in OPEN},
+    )
+    merged = _one(pl.lit("merged"), pl.lit("yes"), pl.format("{} reports of one source", "_founding"), pl.col("rule"))
+    joined = _one(
+        pl.lit("joined"),
+        pl.lit("yes"),
+        pl.format("{} reports of different sources, one event with {}", "_reports", pl.col("score").round(2)),
+        pl.lit("at least 0.5"),
+    )
+    one_source = (pl.col("_founding") > 1) & (pl.col("_reports") - pl.col("_support") == 1)
+    several = (pl.col("_reports") > 1) & pl.col("score").is_not_null()
+    lists = [
+        pl.when(one_source & pl.col("rule").is_not_null()).then(merged).otherwise(NONE),
+        pl.when(several).then(joined).otherwise(NONE),
+        *_open(),
+    ]
+    return told.select("incident_id", pl.concat_list(lists).alias("reasons"))
+
+
+OPEN = ("next_p", "next_id", "rivals", "rival_p", "crowded", "kept_out", "flood_n", "flood_limit", "people", "joins")
+"""What may be open of a report; null where it is not."""
+
+
+def _open() -> list[pl.Expr]:
+    """A list per thing that may be open, empty where it is not."""
+    said = {
+        "next_p": (
+            "ambiguous",
+            pl.format("next best {} with {}", pl.col("next_p").round(2), "next_id"),
+            pl.lit("under half of the join's own"),
+        ),
+        "rivals": (
+            "ambiguous",
+            pl.format("one of {} other reports is of it with {}", "rivals", pl.col("rival_p").round(2)),
+            pl.lit("none of them by itself with 0.5"),
+        ),
+        "crowded": ("compared", pl.lit("too many reports of another source are near"), pl.lit("64 at most")),
+        "kept_out": ("compared", pl.col("kept_out"), pl.lit("cannot be told apart from chance")),
+        "flood_n": (
+            "flood",
+            pl.format("{} reports of its family in this cell and day", "flood_n"),
+            pl.format("{} at most; more lend no corroboration", pl.col("flood_limit").round(0).cast(pl.Int64)),
+        ),
+        "people": ("people", pl.col("people"), pl.lit("what people said of records")),
+        "joins": ("excess", pl.col("joins"), pl.lit(NO_EXCESS)),
+    }
+    return [
+        pl.when(pl.col(name).is_not_null()).then(_one(pl.lit(test), pl.lit("unknown"), value, limit)).otherwise(NONE)
+        for name, (test, value, limit) in said.items()
+    ]
+
+
+def _one(test: pl.Expr, result: pl.Expr, value: pl.Expr, limit: pl.Expr) -> pl.Expr:
+    return pl.concat_list(pl.struct(test=test, result=result, value=value, limit=limit)).cast(REASONS)

@@ -1,0 +1,123 @@
+"""From reports and weights to scored candidates.
+
+Scoring depends on nothing further away than `halo_s`, so it can be done in slabs of time, or
+again for a stretch alone; the result is the same to the last bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from bestand.associate.v1.candidates import candidates
+from bestand.associate.v1.density import DAYS_S
+from bestand.associate.v1.learn import Weights, probabilities
+from bestand.associate.v1.marginals import ROUNDS
+from bestand.associate.v1.reports import DAY_S, Grid, Reports, Source
+from bestand.associate.v1.worth import Pair
+from bestand.geo.clusters import Ints
+from bestand.geo.projection import Floats
+
+KEPT = 0.05
+"""Candidates below are forgotten: twenty of them are needed to be worth one join."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Candidates worth keeping: indices into the frame of reports, of either source first.
+
+    score: probability that both are of one event. crowded, by: reports that have more candidates
+    in a source than can be told apart, and the number of that source among those of `Reports`.
+    """
+
+    first: Ints
+    second: Ints
+    score: Floats
+    crowded: Ints
+    by: Ints
+
+
+def score(reports: Reports, weights: Mapping[Pair, Weights], slab: tuple[float, float] | None = None) -> Scored:
+    """Scored candidates of all pairs of sources that have weights.
+
+    slab: [low, high) in seconds; then only pairs whose first report begins in it.
+    """
+    grids: dict[tuple[str, float], Grid] = {}
+    parts = [
+        _score(a, b, weights[a.name, b.name], reports, slab, grids)
+        for a, b in reports.pairs()
+        if (a.name, b.name) in weights
+    ]
+    return together(parts)
+
+
+def halo_s(a: Source, b: Source) -> float:
+    """How far in time anything can be that moves a score: messages pass from report to report
+    in touching intervals, and chance is counted a week around."""
+    return (ROUNDS + 2) * max(a.longest_s, b.longest_s) + _counted_s(a, b)
+
+
+def _counted_s(a: Source, b: Source) -> float:
+    return DAYS_S + 2 * DAY_S + 2 * max(a.longest_s, b.longest_s, a.facts.length_s, b.facts.length_s)
+
+
+def _score(
+    a: Source,
+    b: Source,
+    weights: Weights,
+    reports: Reports,
+    slab: tuple[float, float] | None,
+    grids: dict[tuple[str, float], Grid],
+) -> Scored:
+    low, high = slab or (-np.inf, np.inf)
+    halo, counted = halo_s(a, b), _counted_s(a, b)
+    for source in (a, b):
+        if (source.name, halo) not in grids:
+            grids[source.name, halo] = Grid(source.between(low - halo, high + halo), reports.box)
+    chance_a, chance_b = grids[a.name, halo], grids[b.name, halo]
+    reach = halo - counted
+    found = candidates(
+        chance_a.source.between(low - reach, high + reach),
+        chance_b.source.between(low - reach, high + reach),
+        chance_a,
+        chance_b,
+        alone=False,
+    )
+    p = np.round(probabilities(found, weights), 12)
+    inside = _begins(found.a, found.i, low, high)
+    kept = (p >= KEPT) & inside
+    full = [(found.a, found.crowded_a, b), (found.b, found.crowded_b, a)]
+    crowded = [s.place[c[_begins(s, c, low, high)]] for s, c, _ in full]
+    by = [np.full(len(c), reports.number(s.name)) for c, (_, _, s) in zip(crowded, full, strict=True)]
+    first, second = found.a.place[found.i[kept]], found.b.place[found.j[kept]]
+    return Scored(first, second, p[kept], np.concatenate(crowded), np.concatenate(by))
+
+
+def _begins(source: Source, chosen: Ints, low: float, high: float) -> npt.NDArray[np.bool_]:
+    start = source.spots.start_s[chosen]
+    return np.asarray((start >= low) & (start < high))
+
+
+def together(parts: Iterable[Scored]) -> Scored:
+    """All parts, in order of the two reports."""
+    nothing = np.empty(0, np.int64)
+    every = [Scored(nothing, nothing, np.empty(0), nothing, nothing), *parts]
+    first, second, p, crowded, by = (np.concatenate([getattr(s, f.name) for s in every]) for f in fields(Scored))
+    order, full = np.lexsort((second, first)), np.lexsort((by, crowded))
+    return Scored(first[order], second[order], p[order], crowded[full], by[full])
+
+
+def slabs(reports: Reports, length_s: float) -> list[tuple[float, float]]:
+    """Stretches of time that hold every start."""
+    starts = [s.spots.start_s for s in reports.sources if len(s)]
+    low, high = min(float(s.min()) for s in starts), max(float(s.max()) for s in starts)
+    edges = np.arange(np.floor(low / length_s), np.floor(high / length_s) + 1) * length_s
+    return [(float(edge), float(edge + length_s)) for edge in edges]
+
+
+def score_in_slabs(reports: Reports, weights: Mapping[Pair, Weights], length_s: float) -> Scored:
+    """The same as `score`, a stretch of time at once."""
+    return together(score(reports, weights, slab) for slab in slabs(reports, length_s))

@@ -1,0 +1,62 @@
+"""What people said of two records, kept in `record/edges.jsonl`: appended, never changed."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from pathlib import Path
+
+import polars as pl
+
+from bestand.errors import InputError
+from bestand.model.ids import digest
+from bestand.model.tables import TABLES
+
+FILE = "edges.jsonl"
+SAID = ("said", "source_a", "key_a", "source_b", "key_b", "by", "reason", "at")
+
+
+def append_edge(folder: Path, edge: dict[str, str]) -> str:
+    """Append one statement and return its id. Safe with several writers; synced before it returns."""
+    edge = {"edge_id": digest("edge/1", *(edge[name] for name in SAID)), **edge}
+    path = folder / "record" / FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    line = json.dumps(edge, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+    try:
+        with path.open("ab") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            whole = path.read_bytes().rfind(b"\n") + 1  # a killed append may have left half a line
+            try:
+                os.ftruncate(stream.fileno(), whole)
+                stream.write(line)
+                stream.flush()
+                os.fsync(stream.fileno())
+            except OSError:
+                os.ftruncate(stream.fileno(), whole)
+                raise
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}.", file=FILE) from error
+    return edge["edge_id"]
+
+
+def edges(folder: Path) -> pl.DataFrame:
+    """The table `edges`, in the order in which they were said. Raises InputError naming the line."""
+    path = folder / "record" / FILE
+    if not path.exists():
+        return TABLES["edges"].empty()
+    rows = [_row(line, n) for n, line in enumerate(path.read_bytes().splitlines(keepends=True), 1)]
+    frame = pl.DataFrame([r for r in rows if r], schema={"edge_id": pl.String} | dict.fromkeys(SAID, pl.String))
+    at = pl.col("at").str.to_datetime("%Y-%m-%dT%H:%M:%S%.fZ", time_unit="us", time_zone="UTC")
+    return TABLES["edges"].shape(frame.with_columns(at))
+
+
+def _row(line: bytes, number: int) -> dict[str, str] | None:
+    """A statement; None for the torn last line of a killed append."""
+    try:
+        row = json.loads(line)
+        return {name: str(row[name]) for name in ("edge_id", *SAID)}
+    except (ValueError, KeyError, TypeError) as error:
+        if not line.endswith(b"\n"):
+            return None
+        raise InputError("is damaged.", file=FILE, line=number, fix="restore the file from a copy.") from error
