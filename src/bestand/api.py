@@ -18,6 +18,7 @@ from bestand.flow.explain import explain
 from bestand.flow.plan import Plan, build_plan, show
 from bestand.flow.report import Asked, report
 from bestand.flow.run import Outcome, run, silent, stored
+from bestand.flow.say import NOT_ONE, ONE, say
 from bestand.geo.chance import chance_positive
 from bestand.geo.edges import edges_of
 from bestand.geo.projection import Projection
@@ -119,6 +120,14 @@ class Workspace:
         """The edition of a local day of the workspace."""
         asked = Asked(day, Level(level), audience, language, _utc(as_known_at), out)
         return report(self.settings, asked, tick)
+
+    def together(self, one: str, other: str, by: str, reason: str) -> str:
+        """Say that two observations (ids) are of one event; the next run follows it."""
+        return say(self.folder, ONE, (one, other), by, reason)
+
+    def apart(self, one: str, other: str, by: str, reason: str) -> str:
+        """Say that two observations (ids) are not of one event; the next run follows it."""
+        return say(self.folder, NOT_ONE, (one, other), by, reason)
 
     def explain(self, id_: str) -> dict[str, object]:
         """Back to the records: see `bestand explain`."""

@@ -32,10 +32,14 @@ FAMILIES = {
     "column-{}": (
         *("records", "observations", "claims", "measures", "reference", "set-aside", "rejected", "known"),
         *("report-day", "coded-as", "place", "words", "id"),
+        *("source", "other", "within", "observed", "weeks", "expected", "noise", "verdict"),
+        *("act", "quantity", "share", "interval", "labelled", "unclear"),
     ),
     "count-{}": ("deaths", "launched", "other"),
+    "limit-{}": ("leads", "fires", "alerts", "family", "claims", "line", "association"),
     "moment-{}": get_args(Basis),
     "place-side-{}": tuple(Side),
+    "rates-{}": ("event", "place"),
     "role-{}": tuple(Role),
     "seen-{}": ("yes", "no", "unknown"),
     "seen-{}-cloud": ("yes", "no", "unknown"),
@@ -45,6 +49,7 @@ FAMILIES = {
     "series-{}-note": SERIES,
     "status-{}": ("ok", "missing", "failed", "partial"),
     "strip-legend-{}": ("leads", "events", "possible", "unseen"),
+    "verdict-{}": ("excess", "none", "unknown"),
     "withheld-{}": ("text", "marking", "line", "place-by-area-only", "place-within-the-delay"),
 }
 """Ids that are put together when a page is written, with every value there is."""

@@ -20,6 +20,8 @@ COMMANDS = {
     "run": "bestand.cli.walk:run",
     "status": "bestand.cli.show:status",
     "explain": "bestand.cli.show:explain",
+    "together": "bestand.cli.say:together",
+    "apart": "bestand.cli.say:apart",
     "report": "bestand.cli.show:report",
 }
 

@@ -15,6 +15,8 @@ HELP = {
     "run": "Take all sources in and walk.",
     "status": "Accounts and sources of the last run.",
     "explain": "Why: from an id back to the records.",
+    "together": "Say that two observations are of one event.",
+    "apart": "Say that two observations are not of one event.",
     "report": "Publish the edition of a day.",
 }
 

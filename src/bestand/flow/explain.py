@@ -56,8 +56,19 @@ def _incident(view: View, row: Row) -> Answer:
         "near": _rows(view, "near", "subject_id", incident_id),
         "findings": _rows(view, "findings", "incident_id", incident_id),
         "members": members,
+        "considered": list(_considered(view, members)),
         "observations": [_observation(view, o) for o in observations],
     }
+
+
+def _considered(view: View, members: list[Row]) -> Iterator[Answer]:
+    """The other groupings that were looked at: each candidate of the incident's reports, with its
+    score, whether it was taken, and whether its pair of sources exceeds chance."""
+    own = {str(m["observation_id"]) for m in members}
+    frame = view.table("candidates")
+    near = frame.filter(frame["report_a"].is_in(sorted(own)) | frame["report_b"].is_in(sorted(own)))
+    for row in near.sort("score", "report_a", "report_b", descending=[True, False, False]).iter_rows(named=True):
+        yield {"with": row["report_b"] if row["report_a"] in own else row["report_a"], **row}
 
 
 def _observation(view: View, row: Row) -> Answer:

@@ -136,17 +136,21 @@ def pairs_near(a, b, cells, longest_s, reach, most):  # type: ignore[no-untyped-
 
 
 @nb.njit(cache=True)
-def least_distance(a, b, cells, longest_s):  # type: ignore[no-untyped-def]
-    """Per place of a, metres to the nearest of b in the nine cells whose interval touches; inf if none."""
+def least_distance(a, b, cells, longest_s, near_m):  # type: ignore[no-untyped-def]
+    """Per place of a, metres to the nearest of b in the nine cells whose interval touches; inf if none.
+
+    near_m: near enough. The search ends at the first that is, so that a crowd costs no more than
+    its first; the distance told is then at most near_m, not the least.
+    """
     least = np.full(a.x.shape[0], np.inf)
     for i in range(a.x.shape[0]):
         for step in range(-1, 2):
             low, high = _row(cells, a.x[i], a.y[i], step)
             k = _first_from(cells.cell, 0, cells.cell.shape[0], low)
-            while k < cells.cell.shape[0] and cells.cell[k] <= high:
+            while k < cells.cell.shape[0] and cells.cell[k] <= high and least[i] > near_m:
                 end = cells.first[k + 1]
                 at = _first_from(cells.time_s, cells.first[k], end, a.start_s[i] - longest_s)
-                while at < end and cells.time_s[at] <= a.end_s[i]:
+                while at < end and cells.time_s[at] <= a.end_s[i] and least[i] > near_m:
                     j = cells.order[at]
                     if b.end_s[j] >= a.start_s[i]:
                         least[i] = min(least[i], np.hypot(a.x[i] - b.x[j], a.y[i] - b.y[j]))

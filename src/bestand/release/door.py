@@ -16,7 +16,19 @@ from bestand.release.line import line_cells, line_pieces
 from bestand.release.policy import Door
 
 Tables = Mapping[str, pl.DataFrame]
-PASSED = ("sources", "receipts", "balance", "tested", "coverage", "measures", "claims", "areas", "sectors")
+PASSED = (
+    "sources",
+    "receipts",
+    "balance",
+    "tested",
+    "coverage",
+    "measures",
+    "claims",
+    "areas",
+    "sectors",
+    "excess",
+    "error_rates",
+)
 FROM_SOURCES = ("claims", "measures", "areas")
 """Of these, rows of sources marked above the level are taken out."""
 

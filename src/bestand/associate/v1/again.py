@@ -52,11 +52,11 @@ def _changed(now: pl.DataFrame, then: pl.DataFrame) -> tuple[float, float] | Non
 
 
 def _outside(scored: Scored, reports: Reports, low: float, high: float) -> Scored:
-    """Pairs and crowded reports that begin outside of the stretch."""
+    """Pairs and crowded reports that are still compared and begin outside of the stretch."""
     start = np.full(reports.frame.height, np.nan)
     rank = np.full(reports.frame.height, -1)
     for number, source in enumerate(reports.sources):
         start[source.place], rank[source.place] = source.spots.start_s, number
     leads = np.where(rank[scored.first] < rank[scored.second], scored.first, scored.second)
-    pairs, full = (~((start[at] >= low) & (start[at] < high)) for at in (leads, scored.crowded))
+    pairs, full = ((start[at] < low) | (start[at] >= high) for at in (leads, scored.crowded))
     return Scored(scored.first[pairs], scored.second[pairs], scored.score[pairs], scored.crowded[full], scored.by[full])

@@ -91,12 +91,12 @@ class Trial:
         return float(inside.sum() / max((inside & _covered(moved, self.b.source)).sum(), 1))
 
     def _nearest(self, moved: Source) -> Floats:
-        """Metres to the nearest report of b whose interval touches, up to the largest radius."""
+        """Metres to the nearest report of b whose interval touches, from the least radius to the largest."""
         nearest = np.full(len(moved), np.inf)
         for kind, theirs in self.b.source.kinds.items():
             cells = self.b.starts(float(octave(np.array(RADII_M[-1]))), kind)
             longest = self.b.source.at(theirs).longest_s
-            nearest = np.minimum(nearest, least_distance(moved.spots, self.b.source.spots, cells, longest))
+            nearest = np.minimum(nearest, least_distance(moved.spots, self.b.source.spots, cells, longest, RADII_M[0]))
         return nearest
 
 

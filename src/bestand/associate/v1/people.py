@@ -28,7 +28,7 @@ class Said:
 def said_of(edges: pl.DataFrame, report: pl.DataFrame) -> Said:
     """edges: source_a, key_a, source_b, key_b, said, in the order in which they were said; of
     one pair and person the last counts. report: source, record_key, at (index of the report)."""
-    last = edges.unique(["source_a", "key_a", "source_b", "key_b", "by"], keep="last", maintain_order=True)
+    last = last_said(edges)
     both = last.join(report.select(source_a="source", key_a="record_key", first="at"), on=["source_a", "key_a"]).join(
         report.select(source_b="source", key_b="record_key", second="at"), on=["source_b", "key_b"]
     )

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bestand.model.page import Grid, Section, Text
+from bestand.model.words import Role
 from bestand.report.compose.draft import Draft, tell
 
 COUNTED = ("records", "observations", "claims", "measures", "reference", "set_aside", "rejected", "known")
-LIMITS = (
-    "limit-leads",
-    "limit-fires",
-    "limit-alerts",
-    "limit-family",
-    "limit-claims",
-    "limit-line",
-    "limit-association",
-)
+LIMITS = ("leads", "fires", "alerts", "family", "claims", "line", "association")
+OF_ROLE = {"leads": Role.LEAD, "fires": Role.TRACE, "alerts": Role.WARNING, "claims": Role.CLAIM}
+"""Limits that are said only where a source has the role."""
 
 
 def method(draft: Draft) -> Section:
-    limits = [Text((tell(name),), "item") for name in LIMITS]
+    limits = [Text((tell(name),), "item") for name in _limits(draft)]
     blocks = [_methods(draft), *limits, _balance(draft), _withheld(draft), _licences(draft)]
     return Section("method", tell("section-method"), tuple(blocks))  # type: ignore[arg-type]
+
+
+def _limits(draft: Draft) -> Iterator[str]:
+    roles = set(draft.table("sources")["role"])
+    for name in LIMITS:
+        if name == "line" and draft.line_id is None:
+            yield "limit-no-line"
+        elif name not in OF_ROLE or OF_ROLE[name].value in roles:
+            yield f"limit-{name}"
 
 
 def _methods(draft: Draft) -> Text:
