@@ -36,7 +36,7 @@ FAMILIES = {
         *("act", "quantity", "share", "interval", "labelled", "unclear"),
     ),
     "count-{}": ("deaths", "launched", "other"),
-    "limit-{}": ("leads", "fires", "alerts", "family", "claims", "line", "association"),
+    "limit-{}": ("leads", "fires", "alerts", "family", "claims", "line", "no-line", "association"),
     "moment-{}": get_args(Basis),
     "place-side-{}": tuple(Side),
     "rates-{}": ("event", "place"),

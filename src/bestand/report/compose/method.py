@@ -15,7 +15,7 @@ OF_ROLE = {"leads": Role.LEAD, "fires": Role.TRACE, "alerts": Role.WARNING, "cla
 
 
 def method(draft: Draft) -> Section:
-    limits = [Text((tell(name),), "item") for name in _limits(draft)]
+    limits = [Text((tell(f"limit-{name}"),), "item") for name in _limits(draft)]
     blocks = [_methods(draft), *limits, _balance(draft), _withheld(draft), _licences(draft)]
     return Section("method", tell("section-method"), tuple(blocks))  # type: ignore[arg-type]
 
@@ -24,9 +24,9 @@ def _limits(draft: Draft) -> Iterator[str]:
     roles = set(draft.table("sources")["role"])
     for name in LIMITS:
         if name == "line" and draft.line_id is None:
-            yield "limit-no-line"
+            yield "no-line"
         elif name not in OF_ROLE or OF_ROLE[name].value in roles:
-            yield f"limit-{name}"
+            yield name
 
 
 def _methods(draft: Draft) -> Text:
