@@ -150,3 +150,36 @@ def test_fires_of_may_carry_true_first_seen_times(may: Workspace) -> None:
     hours = fires.select((pl.col("first_seen") - pl.col("time_from").dt.truncate("1d")).dt.total_minutes() / 60)
     shares = [(hours.to_series() <= h).mean() for h in (16.5, 24, 30)]
     assert shares == pytest.approx([0.70, 0.82, 1.0], abs=0.02)
+
+
+def test_news_and_fires_do_not_join_beyond_chance(may: Workspace) -> None:
+    pair = may.excess.filter((pl.col("source_a") == "viina") & (pl.col("source_b") == "firms"))
+    by_score = pair.filter(pl.col("radius_m").is_null()).row(0, named=True)
+    assert by_score["verdict"] == "none"
+    assert len(by_score["shifted"]) == 6
+    # a fire supports no incident, and no family is counted for one
+    assert may.members.filter(pl.col("role") == "trace").is_empty()
+    assert not any("viirs" in families for families in may.incidents["corroboration"].to_list())
+
+
+def test_the_edition_states_who_may_corroborate(clear: Edition) -> None:
+    page = (clear.folder / "report.html").read_text("utf-8")
+    assert "VIINA 2.0 news events and VIIRS active fires (NASA FIRMS) do not corroborate each other" in page
+    assert "provisional" not in page
+
+
+def test_a_lead_says_how_often_its_kind_speaks_of_an_event(may: Workspace) -> None:
+    leads = may.incidents.filter((pl.col("role") == "lead") & (pl.col("act") == "uncrewed_strike"))
+    low, share, high = leads.select("p_event_low", "p_event", "p_event_high").unique().row(0)
+    assert 0.2 < low < share < high < 0.8
+    reasons = may.findings.join(leads.select("incident_id"), on="incident_id", how="semi")["reasons"].explode()
+    told = reasons.struct.field("limit").filter(reasons.struct.field("test") == "role")
+    assert told.str.contains(f"{share} of such rows speak of an event").all()
+
+
+def test_explain_shows_what_was_considered(may: Workspace) -> None:
+    best = may.candidates.filter(pl.col("source_a") == "ucdp_candidate").sort("score").row(-1, named=True)
+    member = may.members.filter(pl.col("observation_id") == best["report_a"]).row(0, named=True)
+    considered = may.explain(member["incident_id"])["considered"]
+    assert isinstance(considered, list)
+    assert any(c["with"] == best["report_b"] and c["score"] == best["score"] for c in considered)

@@ -117,7 +117,10 @@ def _place(rule: Rule) -> pl.Expr:
     # a hit without a chance: the area that the report names is not drawn
     known &= ~pl.col("zones").list.eval((element == zone) & chance.is_null()).list.any().fill_null(False)
     p = pl.when(known).then(hit)
-    value = pl.when(known).then(pl.format("probability {}", hit.round(3))).otherwise(pl.lit("no place or no line"))
+    lacks = pl.lit("no place that can be held against it")
+    if rule.place.line:
+        lacks = pl.when(pl.col("line_id").is_null()).then(pl.lit("no line in force at that time")).otherwise(lacks)
+    value = pl.when(known).then(pl.format("probability {}", hit.round(3))).otherwise(lacks)
     return test("place", p, value, _place_words(rule))
 
 
