@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import walk
+from bench import association, walk
 from bench.figure import Figure, table, write
 
-PARTS: dict[str, Callable[[], list[Figure]]] = {"walk": walk.figures}
+PARTS: dict[str, Callable[[], list[Figure]]] = {"walk": walk.figures, "association": association.figures}
 
 
 def main(names: Sequence[str]) -> int:

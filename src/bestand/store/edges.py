@@ -47,8 +47,11 @@ def edges(folder: Path) -> pl.DataFrame:
         return TABLES["edges"].empty()
     rows = [_row(line, n) for n, line in enumerate(path.read_bytes().splitlines(keepends=True), 1)]
     frame = pl.DataFrame([r for r in rows if r], schema={"edge_id": pl.String} | dict.fromkeys(SAID, pl.String))
-    at = pl.col("at").str.to_datetime("%Y-%m-%dT%H:%M:%S%.fZ", time_unit="us", time_zone="UTC")
-    return TABLES["edges"].shape(frame.with_columns(at))
+    at = pl.col("at").str.to_datetime("%Y-%m-%dT%H:%M:%S%.fZ", time_unit="us", time_zone="UTC", strict=False)
+    frame = frame.with_columns(at)
+    for row in frame["at"].is_null().arg_true():
+        raise _damaged(row + 1)
+    return TABLES["edges"].shape(frame)
 
 
 def _row(line: bytes, number: int) -> dict[str, str] | None:
@@ -59,4 +62,8 @@ def _row(line: bytes, number: int) -> dict[str, str] | None:
     except (ValueError, KeyError, TypeError) as error:
         if not line.endswith(b"\n"):
             return None
-        raise InputError("is damaged.", file=FILE, line=number, fix="restore the file from a copy.") from error
+        raise _damaged(number) from error
+
+
+def _damaged(line: int) -> InputError:
+    return InputError("is damaged.", file=FILE, line=line, fix="restore the file from a copy.")

@@ -122,11 +122,11 @@ def counts(found: Candidates, days: Days) -> tuple[Floats, Floats]:
 
 
 def _count(source: Source, other: Source, density: Floats, days: Days) -> Floats:
-    """One over the root of one and the chance candidates that a report is expected to have."""
+    """The less, by the fourth root, the more chance candidates a report is expected to have."""
     area = np.pi * REACH**2 * (source.spots.sigma_m**2 + other.facts.sigma_m**2)
     expected = density * area * (source.spots.end_s - source.spots.start_s + other.facts.length_s)
     covered = (source.middle_s >= other.facts.first_s) & (source.middle_s < other.facts.last_s)
-    return np.asarray(np.where(covered & days.hold(source.middle_s), 1 / np.sqrt(1 + expected), 0.0))
+    return np.asarray(np.where(covered & days.hold(source.middle_s), (1 + expected) ** -0.25, 0.0))
 
 
 def _rounded(weights: Weights) -> Weights:

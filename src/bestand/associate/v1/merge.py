@@ -29,7 +29,7 @@ def merged(observations: pl.DataFrame, rules: pl.DataFrame, projection: Projecti
 def _with_plane(frame: pl.DataFrame, projection: Projection) -> pl.DataFrame:
     lon, lat = (frame[c].fill_null(np.nan).to_numpy() for c in ("lon", "lat"))
     x, y = projection.to_plane(lon, lat)
-    known = np.isfinite(lon) & np.isfinite(lat)
+    known = np.isfinite(lon) & np.isfinite(lat) & np.isfinite(x) & np.isfinite(y)
     return frame.with_columns(
         pl.Series("x", np.where(known, x, np.nan)).fill_nan(None),
         pl.Series("y", np.where(known, y, np.nan)).fill_nan(None),

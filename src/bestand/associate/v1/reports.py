@@ -211,8 +211,12 @@ def _reach() -> pl.Expr:
     return (
         pl.when(pl.col("x").is_null())
         .then(pl.lit("known to an area only"))
+        .when(pl.col("radius_m").is_null())
+        .then(pl.lit("place of unknown precision"))
         .when(pl.col("radius_m") > VAGUEST_M)
         .then(pl.lit(f"place known to more than {VAGUEST_M / 1000:.0f} km"))
+        .when(length.is_null() | (length < 0))
+        .then(pl.lit("time not known"))
         .when(length > LONGEST_S)
         .then(pl.lit(f"time known to more than {LONGEST_S / DAY_S:.0f} days"))
         .alias("kept_out")

@@ -111,11 +111,9 @@ def together(parts: Iterable[Scored]) -> Scored:
 
 
 def slabs(reports: Reports, length_s: float) -> list[tuple[float, float]]:
-    """Stretches of time that hold every start."""
-    starts = [s.spots.start_s for s in reports.sources if len(s)]
-    low, high = min(float(s.min()) for s in starts), max(float(s.max()) for s in starts)
-    edges = np.arange(np.floor(low / length_s), np.floor(high / length_s) + 1) * length_s
-    return [(float(edge), float(edge + length_s)) for edge in edges]
+    """Stretches of time that hold every start; none where nothing starts."""
+    starts = np.concatenate([np.empty(0), *(s.spots.start_s for s in reports.sources)])
+    return [(float(n * length_s), float((n + 1) * length_s)) for n in np.unique(np.floor(starts / length_s))]
 
 
 def score_in_slabs(reports: Reports, weights: Mapping[Pair, Weights], length_s: float) -> Scored:

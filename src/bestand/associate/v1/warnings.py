@@ -46,12 +46,20 @@ def _joins(told: pl.DataFrame, alerts: pl.DataFrame, weeks: int) -> pl.DataFrame
     other = alerts.select(
         pl.col("observation_id").alias("warning"), "record_key", area="area_code", start="time_from", end="time_to"
     )
-    touching = moved.join(other, on="area").filter(
-        (pl.col("start") <= pl.col("time_to")) & (pl.col("end") >= pl.col("time_from"))
+    order = other.drop_nulls(["area", "start", "end"]).sort("area", "start", "record_key", "warning")
+    # The first that ends late enough is the first whose running maximum of ends is: no pairs are built.
+    until = order.with_columns(until=pl.col("end").cum_max().over("area")).unique(
+        ["area", "until"], keep="first", maintain_order=True
     )
-    first = touching.sort("observation_id", "start", "record_key", "warning").unique(
-        "observation_id", keep="first", maintain_order=True
+    touching = moved.sort("time_from").join_asof(
+        until.sort("until"),
+        left_on="time_from",
+        right_on="until",
+        by="area",
+        strategy="forward",
+        check_sortedness=False,
     )
+    first = touching.filter(pl.col("start") <= pl.col("time_to")).sort("observation_id")
     text = pl.format("alert of {} from {}", "area", pl.col("start").dt.strftime("%Y-%m-%d %H:%M UTC"))
     return first.select(founder="observation_id", observation_id="warning", value=text)
 
