@@ -27,6 +27,8 @@ SHARE, ALIKE = 0.05, 0.8
 DRAWN = 5.0
 """Agreement on the act is drawn towards the assumed one as by so many matches."""
 LIKELY, HIGHEST = 0.5, 0.95
+LOUDEST = 100.0
+"""No report's candidates count for more in the correction of chance: a few coincidences are not its rule."""
 SUREST = 0.9
 """What scores are lowered by where the weights were not learned."""
 FINE = 100
@@ -92,7 +94,7 @@ def learn(found: Candidates, days: Days, start: Weights, most: tuple[float, floa
 def telling(found: Candidates, count: Floats) -> float:
     """Mean likelihood ratio that a report's candidates sum to; one where all of them are chance."""
     ratio = found.kernel * _act(found, ALIKE) / found.chance_b[found.i]
-    per_report = np.bincount(found.i, ratio, len(found.a))
+    per_report = np.minimum(np.bincount(found.i, ratio, len(found.a)), LOUDEST)
     return float((count * per_report).sum() / max(count.sum(), 1e-9))
 
 
