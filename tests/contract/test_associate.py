@@ -70,7 +70,7 @@ def test_slabs_hold_the_weeks_that_chance_is_counted_on() -> None:
     tables = tables_of(short.with_columns(time_to=pl.col("time_from") + MINUTE))
     plane = centre(short)
     one = run(tables, plane)
-    assert one["candidates"].height > 30
+    assert one["candidates"].height > 20  # else the slabs would have nothing to part
     assert differences(one, run(tables, plane, slab_s=24 * 3600.0)) == []
 
 
