@@ -78,6 +78,7 @@ def test_writer_waits_while_another_writes(tmp_path: Path) -> None:
         writer.start()
         writer.join(0.3)
         assert writer.is_alive() and path.read_bytes() == before
+        fcntl.flock(other, fcntl.LOCK_UN)  # the fork holds this file open too: closing it frees nothing
     writer.join(30)
     assert writer.exitcode == 0 and edges(tmp_path).height == 2
 
