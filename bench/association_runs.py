@@ -23,7 +23,7 @@ from bestand.simulate.files import settings
 
 Generator: TypeAlias = Literal["second", "own"]
 Control: TypeAlias = Literal["unrelated news", "officials moved by -3 days"]
-INCIDENTS, CONTROLLED, WIRE = 8_000, 6_000, 3_000
+INCIDENTS, CONTROLLED, WIRE = 15_000, 8_000, 4_000
 DAYS: dict[tuple[Density, Precision], int] = {("sparse", "usual"): 280, ("busy", "usual"): 36, ("busy", "coarse"): 380}
 """Days that the own simulator needs for so many incidents; 28 where it needs no more."""
 CONTROLS: dict[Control, tuple[str, int]] = {

@@ -42,7 +42,8 @@ def cell(x: np.ndarray, size: float = SIZE) -> np.ndarray:
 @given(ab=two())
 def test_count_is_that_of_the_nine_cells_and_the_window(ab: tuple[Spots, Spots]) -> None:
     a, b = ab
-    half = np.stack([np.full(len(a.x), 30.0), np.linspace(0, 300, len(a.x))])
+    narrow = np.linspace(0, 300, len(a.x))
+    half = np.stack([np.maximum(narrow, 30.0), narrow])  # from wide to narrow
     found = count_near(cells(b), a.x, a.y, a.start_s, half)
     near = (np.abs(cell(a.x)[:, None] - cell(b.x)) <= 1) & (np.abs(cell(a.y)[:, None] - cell(b.y)) <= 1)
     since = b.start_s - a.start_s[:, None]

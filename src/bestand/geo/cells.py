@@ -74,11 +74,12 @@ def _first_from(values, low, high, wanted):  # type: ignore[no-untyped-def]
     return low
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def count_near(cells, x, y, middle_s, half_s):  # type: ignore[no-untyped-def]
     """Per place and window, points of the nine cells around it within half_s of middle_s.
 
-    middle_s: shape (n,). half_s: half widths, shape (windows, n). The count has that shape too.
+    middle_s: shape (n,). half_s: half widths, shape (windows, n), each window no wider than the one
+    before. The count has that shape too.
     """
     found = np.zeros(half_s.shape, np.int64)
     n = cells.cell.shape[0]
@@ -87,10 +88,13 @@ def count_near(cells, x, y, middle_s, half_s):  # type: ignore[no-untyped-def]
             low, high = _row(cells, x[i], y[i], step)
             k = _first_from(cells.cell, 0, n, low)
             while k < n and cells.cell[k] <= high:
-                at, end = cells.first[k], cells.first[k + 1]
+                at, upto = cells.first[k], cells.first[k + 1]
                 for w in range(half_s.shape[0]):
-                    upto = _first_from(cells.time_s, at, end, middle_s[i] + half_s[w, i])
-                    found[w, i] += upto - _first_from(cells.time_s, at, upto, middle_s[i] - half_s[w, i])
+                    upto = _first_from(cells.time_s, at, upto, middle_s[i] + half_s[w, i])
+                    at = _first_from(cells.time_s, at, upto, middle_s[i] - half_s[w, i])
+                    if at == upto:
+                        break
+                    found[w, i] += upto - at
                 k += 1
     return found
 
@@ -102,7 +106,7 @@ def _may_be_one(a, i, b, j, reach):  # type: ignore[no-untyped-def]
     return near and b.end_s[j] >= a.start_s[i] and b.start_s[j] <= a.end_s[i]
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def pairs_near(a, b, cells, longest_s, reach, most):  # type: ignore[no-untyped-def]
     """(i, j, crowded): pairs whose intervals touch, at most `reach` joint sigmas apart.
 
@@ -135,7 +139,7 @@ def pairs_near(a, b, cells, longest_s, reach, most):  # type: ignore[no-untyped-
     return first[:n].copy(), second[:n].copy(), crowded
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def least_distance(a, b, cells, longest_s, near_m):  # type: ignore[no-untyped-def]
     """Per place of a, metres to the nearest of b in the nine cells whose interval touches; inf if none.
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from bestand.associate.v1.days import Days
 from bestand.associate.v1.density import REACH, chance_density
-from bestand.associate.v1.reports import VAGUE, Grid, Source
+from bestand.associate.v1.reports import VAGUE, Grid, Source, next_half_octave
 from bestand.geo.cells import Spots, pairs_near
 from bestand.geo.clusters import Ints
 from bestand.geo.projection import Floats
@@ -55,33 +56,32 @@ class Candidates:
         return replace(self, **{name: getattr(self, name)[kept] for name in names})
 
 
-def candidates(a: Source, b: Source, chance_of_a: Grid, chance_of_b: Grid, *, alone: bool = True) -> Candidates:
-    """All candidate pairs of two sources. The grids hold all reports that chance is counted from.
+def candidates(a: Source, b: Grid, chance_of_a: Grid, chance_of_b: Grid, days: Days | None = None) -> Candidates:
+    """All candidate pairs of a source and the reports in b. Chance is counted in the last two grids,
+    where it is asked: at reports that have a candidate, and at all reports in `days`."""
+    i, j, crowded_a, crowded_b = _pairs(a, b)
+    act, share = _acts(a, b.source, i, j)
+    chance_b = _chance(a, chance_of_b, i, days)
+    chance_a = chance_b if a is b.source else _chance(b.source, chance_of_a, j, days)
+    kernel = _kernel(a, b.source, i, j)
+    return Candidates(a, b.source, i, j, kernel, chance_a, chance_b, act, share, crowded_a, crowded_b)
 
-    alone: chance also of reports that have no candidate; else it is zero there.
-    """
-    i, j, crowded_a, crowded_b = _pairs(a, Grid(b, chance_of_b.box))
-    act, share = _acts(a, b, i, j)
-    chance_b = _chance(a, chance_of_b, None if alone else i)
-    chance_a = chance_b if a is b else _chance(b, chance_of_a, None if alone else j)
-    return Candidates(a, b, i, j, _kernel(a, b, i, j), chance_a, chance_b, act, share, crowded_a, crowded_b)
 
-
-def _chance(source: Source, grid: Grid, chosen: Ints | None) -> Floats:
-    if chosen is None:
-        return chance_density(source.spots, grid)
-    needed, chance = np.unique(chosen), np.zeros(len(source))
-    chance[needed] = chance_density(source.spots.at(needed), grid)
+def _chance(source: Source, grid: Grid, paired: Ints, days: Days | None) -> Floats:
+    asked = np.zeros(len(source), bool) if days is None else days.hold(source.middle_s)
+    asked[paired] = True
+    chance = np.zeros(len(source))
+    chance[asked] = chance_density(source.spots.at(np.flatnonzero(asked)), grid)
     return chance
 
 
-def siblings(source: Source, other: Source, chance: Grid) -> Candidates:
+def siblings(source: Source, other: Source, chance: Grid, days: Days) -> Candidates:
     """Pairs of different reports of one source, told only as finely as the other source tells."""
     spots, facts = source.spots, other.facts
     middle, half = source.middle_s, np.maximum((spots.end_s - spots.start_s) / 2, facts.length_s / 2)
     blurred = Spots(spots.x, spots.y, np.maximum(spots.sigma_m, facts.sigma_m), middle - half, middle + half)
     coarse = replace(source, spots=blurred)
-    found = candidates(coarse, coarse, chance, chance)
+    found = candidates(coarse, Grid(coarse, chance.box), chance, chance, days)
     same = [v[found.i] == v[found.j] for v in spots]  # one point of a gazetteer and one day: no salvo
     return found.only(~np.all(same, axis=0))
 
@@ -93,7 +93,7 @@ def _pairs(a: Source, b: Grid) -> tuple[Ints, Ints, Ints, Ints]:
         for kind, theirs in b.source.kinds.items():
             spots, others = a.spots.at(mine), b.source.at(theirs)
             widest = np.hypot(spots.sigma_m.max(), others.spots.sigma_m.max())
-            cells = b.starts(float(REACH * widest), kind)
+            cells = b.starts(next_half_octave(float(REACH * widest)), kind)
             i, j, many = pairs_near(spots, b.source.spots, cells, others.longest_s, REACH, MOST)
             found.append((mine[i], j))
             crowded[mine[many]] = True

@@ -42,7 +42,7 @@ def _at_one_size(at: Spots, grid: Grid, size_m: float) -> Floats:
     middle = (at.start_s + at.end_s) / 2
     half = (at.end_s - at.start_s + grid.source.facts.length_s) / 2
     apart = np.maximum(DAY_S, half)
-    windows = np.stack([apart + DAYS_S, apart, np.maximum(half, DAY_S / 2), half])
+    windows = np.stack([apart + DAYS_S, apart, np.maximum(half, DAY_S / 2), half])  # from wide to narrow
     outer, inner, day, now = (_covered(grid.source, middle, half_s) for half_s in windows)
     usual, surge = np.full(len(middle), grid.source.facts.everywhere), np.ones(len(middle))
     for wider in WIDER:

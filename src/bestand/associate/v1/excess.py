@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bestand.associate.v1.candidates import Candidates, candidates
-from bestand.associate.v1.days import Days, sample_days
+from bestand.associate.v1.days import Days, margin_s, sample_days
 from bestand.associate.v1.learn import LIKELY, Weights, counts, probabilities, telling
 from bestand.associate.v1.reports import DAY_S, Grid, Source, octave
 from bestand.geo.cells import least_distance
@@ -77,36 +77,37 @@ class Trial:
         """By score, then by radius."""
         inside = self.days.hold(self.moves[0].a.middle_s)
         joined = [self._by_score(found, weights) for found in self.moves]
-        nearest = [self._nearest(found.a) for found in self.moves]
-        rows = [(None, joined)] + [(r, [near <= r for near in nearest]) for r in RADII_M]
-        scale = [self._scale(found.a, inside) for found in self.moves]
-        return [count_of(radius, [j & inside for j in per_move], scale) for radius, per_move in rows]
+        checked = [found.a.at(np.flatnonzero(inside)) for found in self.moves]
+        nearest = [self._nearest(a) for a in checked]
+        rows = [(None, [j[inside] for j in joined]), *((r, [near <= r for near in nearest]) for r in RADII_M)]
+        scale = [len(a) / max(_covered(a, self.b.source).sum(), 1) for a in checked]
+        return [count_of(radius, per_move, scale) for radius, per_move in rows]
 
     def _by_score(self, found: Candidates, weights: Weights) -> Joined:
         best = np.zeros(len(found.a))
         np.maximum.at(best, found.i, probabilities(found, weights))
         return np.asarray(best >= LIKELY)
 
-    def _scale(self, moved: Source, inside: Joined) -> float:
-        return float(inside.sum() / max((inside & _covered(moved, self.b.source)).sum(), 1))
-
     def _nearest(self, moved: Source) -> Floats:
-        """Metres to the nearest report of b whose interval touches, from the least radius to the largest."""
+        """Metres to the nearest report of b whose interval touches; each search is for those that
+        a narrower one left, and ends at the least radius."""
         nearest = np.full(len(moved), np.inf)
-        for kind, theirs in self.b.source.kinds.items():
-            cells = self.b.starts(float(octave(np.array(RADII_M[-1]))), kind)
-            longest = self.b.source.at(theirs).longest_s
-            nearest = np.minimum(nearest, least_distance(moved.spots, self.b.source.spots, cells, longest, RADII_M[0]))
+        for reach in RADII_M[1:]:
+            left = np.flatnonzero(nearest > reach)
+            for kind, theirs in self.b.source.kinds.items():
+                cells = self.b.starts(float(octave(np.array(reach))), kind)
+                longest = self.b.source.at(theirs).longest_s
+                found = least_distance(moved.spots.at(left), self.b.source.spots, cells, longest, RADII_M[0])
+                nearest[left] = np.minimum(nearest[left], found)
         return nearest
 
 
 def trial_of(a: Grid, b: Grid) -> Trial:
     days = sample_days(a.source, b.source, CHECKED)
-    margin = max(a.source.longest_s, b.source.longest_s)
-    checked = days.about(a.source, margin)
-    moved = [(checked.moved(week * 7 * DAY_S), days.moved(week * 7)) for week in (0, *WEEKS)]
-    usable = [(s, d) for s, d in moved if d is moved[0][1] or (len(s) and _covered(s, b.source).mean() >= COVERED)]
-    met = [candidates(s, d.about(b.source, 2 * margin), a, b, alone=d is moved[0][1]) for s, d in usable]
+    checked = days.about(a.source, margin_s(a.source, b.source))
+    moved = (checked.moved(week * 7 * DAY_S) for week in WEEKS)
+    usable = [s for s in moved if len(s) and _covered(s, b.source).mean() >= COVERED]
+    met = [candidates(checked, b, a, b, days), *(candidates(s, b, a, b) for s in usable)]
     return Trial(days, tuple(met), b)
 
 

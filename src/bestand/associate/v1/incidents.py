@@ -15,6 +15,7 @@ PRECISE = (
     *map(pl.col, ("time_from", "record_key", "lon", "lat", "observation_id")),
 )
 """Order of the reports of an incident: the first places it."""
+P_EVENT = ("p_event", "p_event_low", "p_event_high")
 
 
 def incidents_of(rows: pl.DataFrame, warned: pl.DataFrame, independent: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -26,8 +27,9 @@ def incidents_of(rows: pl.DataFrame, warned: pl.DataFrame, independent: pl.DataF
     """
     founded = rows.filter(pl.col("role").is_in(FOUNDING).any().over("label"))
     members = pl.concat([founded, _warnings(founded, warned)], how="diagonal")
-    members = members.join(_ids(members), on="label")
-    founders = founded.filter(pl.col("role").is_in(FOUNDING)).join(_ids(members), on="label")
+    ids = _ids(members)
+    members = members.join(ids, on="label")
+    founders = founded.filter(pl.col("role").is_in(FOUNDING)).join(ids, on="label")
     facts = _facts(founders).join(_corroboration(members, independent), on="incident_id", how="left")
     counts = members.group_by("incident_id").agg(
         n_observations=pl.len(), score=pl.col("score").min(), n_reports=pl.col("group").n_unique()
@@ -54,8 +56,6 @@ def _warnings(founded: pl.DataFrame, warned: pl.DataFrame) -> pl.DataFrame:
 
 
 def _ids(members: pl.DataFrame) -> pl.DataFrame:
-    if "incident_id" in members.columns:
-        return members.select("label", "incident_id").unique()
     groups = members.group_by("label").agg(pl.col("observation_id").sort())
     ids = [digest("incident/1", row) for row in groups["observation_id"].to_list()]
     return groups.select("label", pl.Series("incident_id", ids, dtype=pl.String))
@@ -63,30 +63,37 @@ def _ids(members: pl.DataFrame) -> pl.DataFrame:
 
 def _facts(founders: pl.DataFrame) -> pl.DataFrame:
     """One row per incident, placed by its most precise report; its time is what all its reports
-    share, or their whole span. Ids come last: they hash the words of a report, and no word may
+    share, or their whole span. Reports that name different weapons or actors name none that can be
+    used. Ids come last: they hash the words of a report, and no word may
     move an incident."""
     best = founders.sort("incident_id", *PRECISE).group_by("incident_id", maintain_order=True)
-    late, early = pl.col("time_from").max(), pl.col("time_to").min()
-    lead = ~(pl.col("role") == Role.EVENT).any()
-    return best.agg(
-        pl.when(late <= early).then(late).otherwise(pl.col("time_from").min()).alias("time_from"),
-        pl.when(late <= early).then(early).otherwise(pl.col("time_to").max()).alias("time_to"),
+    late, early, lead = pl.col("_late"), pl.col("_early"), pl.col("role") == "lead"
+    facts = best.agg(
+        pl.col("time_from").min(),
+        pl.col("time_to").max(),
         pl.col("lon", "lat", "radius_m", "area_code", "act").first(),
-        _agreed("weapon"),
+        pl.col("weapon", "actor_claimed").drop_nulls().first(),
+        pl.col("weapon", "actor_claimed").drop_nulls().n_unique().name.prefix("_"),
         pl.col("count_min").min(),
         pl.col("count_max").max(),
         pl.col("count_unit").first(),
-        pl.when(lead).then(pl.lit("lead")).otherwise(pl.lit("event")).alias("role"),
-        _agreed("actor_claimed"),
-        pl.col("account").drop_nulls().unique(maintain_order=True).str.join("; ").alias("account"),
-        *(pl.when(lead).then(pl.col(c).first()).alias(c) for c in ("p_event", "p_event_low", "p_event_high")),
-    ).with_columns(pl.when(pl.col("account") != "").then("account").alias("account"))
-
-
-def _agreed(column: str) -> pl.Expr:
-    """What the reports name; reports that name different ones name none that can be used."""
-    told = pl.col(column).drop_nulls()
-    return pl.when(told.n_unique() == 1).then(told.first()).alias(column)
+        pl.col(*P_EVENT).first(),
+        role=pl.when((pl.col("role") == Role.EVENT).any()).then(pl.lit("event")).otherwise(pl.lit("lead")),
+        _late=pl.col("time_from").max(),
+        _early=pl.col("time_to").min(),
+    ).with_columns(
+        pl.when(late <= early).then(late).otherwise("time_from").alias("time_from"),
+        pl.when(late <= early).then(early).otherwise("time_to").alias("time_to"),
+        *(pl.when(pl.col("_" + name) == 1).then(name).alias(name) for name in ("weapon", "actor_claimed")),
+        *(pl.when(lead).then(name).alias(name) for name in P_EVENT),
+    )
+    told = (
+        founders.drop_nulls("account")
+        .sort("incident_id", *PRECISE)
+        .unique(["incident_id", "account"], maintain_order=True)
+    )
+    accounts = told.group_by("incident_id", maintain_order=True).agg(pl.col("account").str.join("; "))
+    return facts.join(accounts, on="incident_id", how="left").drop("_late", "_early", "_weapon", "_actor_claimed")
 
 
 def _corroboration(members: pl.DataFrame, independent: pl.DataFrame) -> pl.DataFrame:

@@ -19,7 +19,7 @@ from bestand.associate.v1.marginals import marginals
 from bestand.associate.v1.reports import Source
 from bestand.geo.projection import Floats
 
-STEPS, STILL = 40, 1e-4
+STEPS, STILL = 40, 5e-4
 ENOUGH = 20.0
 """Matches that must be seen before a weight counts as learned."""
 SHARE, ALIKE = 0.05, 0.8

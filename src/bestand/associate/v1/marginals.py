@@ -17,7 +17,7 @@ from bestand.geo.projection import Floats
 ROUNDS = 8
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def marginals(i: Ints, j: Ints, odds: Floats, n_a: int, n_b: int) -> Floats:
     """Probability per pair, shape (pairs,). odds: of the pair against both unmatched.
 
@@ -40,7 +40,7 @@ def marginals(i: Ints, j: Ints, odds: Floats, n_a: int, n_b: int) -> Floats:
     return both / (1.0 + both)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def _sums(index: Ints, values: Floats, n: int) -> Floats:
     """One (for no match) and all values per index, added in the order of the pairs."""
     total = np.ones(n)

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import polars as pl
 
 from bestand.model.tables import REASONS
 from bestand.model.words import SUPPORTING
 
 NO_EXCESS = "not shown to exceed chance, lends no corroboration"
-NONE = pl.lit([], dtype=REASONS)
+
+
+class Said(NamedTuple):
+    """One thing to say, of the rows where `where` holds."""
+
+    where: pl.Expr
+    test: pl.Expr
+    result: str
+    value: pl.Expr
+    limit: pl.Expr
 
 
 def member_reasons(members: pl.DataFrame) -> pl.DataFrame:
     """Adds `reasons`: it founds, was merged, joined, warns; then what is open."""
     size, reports = pl.len().over("incident_id", "group"), pl.col("group").n_unique().over("incident_id")
-    framed = members.with_columns(_size=size, _reports=reports)
-    return framed.with_columns(pl.concat_list(_belongs(), *_open()).alias("reasons"))
+    return _with_reasons(members.with_columns(_size=size, _reports=reports), [_belongs(), *_open()])
 
 
-def _belongs() -> pl.Expr:
+def _belongs() -> Said:
     supports, merged = pl.col("role").is_in(SUPPORTING), pl.col("_size") > 1
     test = (
         pl.when(pl.col("warned").is_not_null())
@@ -36,8 +46,9 @@ def _belongs() -> pl.Expr:
         .then(pl.lit("one report of its source"))
         .otherwise(pl.lit("the only report"))
     )
-    limit = pl.when(pl.col("warned").is_not_null() & pl.col("score").is_null()).then(pl.lit(NO_EXCESS))
-    return _one(test, pl.lit("yes"), value, pl.coalesce(limit, pl.when(merged).then("rule"), pl.lit("")))
+    none = pl.when(pl.col("warned").is_not_null() & pl.col("score").is_null()).then(pl.lit(NO_EXCESS))
+    limit = pl.coalesce(none, pl.when(merged).then("rule"), pl.lit(""))
+    return Said(pl.lit(True), test, "yes", value, limit)
 
 
 def incident_reasons(members: pl.DataFrame) -> pl.DataFrame:
@@ -52,29 +63,24 @@ def incident_reasons(members: pl.DataFrame) -> pl.DataFrame:
         _support=pl.col("role").is_in(SUPPORTING).sum(),
         **{c: pl.col(c).drop_nulls().first() for c in OPEN},
     )
-    merged = _one(pl.lit("merged"), pl.lit("yes"), pl.format("{} reports of one source", "_founding"), pl.col("rule"))
-    joined = _one(
-        pl.lit("joined"),
-        pl.lit("yes"),
-        pl.format("{} reports of different sources, one event with {}", "_reports", pl.col("score").round(2)),
-        pl.lit("at least 0.5"),
-    )
     one_source = (pl.col("_founding") > 1) & (pl.col("_reports") - pl.col("_support") == 1)
     several = (pl.col("_reports") > 1) & pl.col("score").is_not_null()
-    lists = [
-        pl.when(one_source & pl.col("rule").is_not_null()).then(merged).otherwise(NONE),
-        pl.when(several).then(joined).otherwise(NONE),
+    merged = pl.format("{} reports of one source", "_founding")
+    joined = pl.format("{} reports of different sources, one event with {}", "_reports", pl.col("score").round(2))
+    said = [
+        Said(one_source & pl.col("rule").is_not_null(), pl.lit("merged"), "yes", merged, pl.col("rule")),
+        Said(several, pl.lit("joined"), "yes", joined, pl.lit("at least 0.5")),
         *_open(),
     ]
-    return told.select("incident_id", pl.concat_list(lists).alias("reasons"))
+    return _with_reasons(told, said).select("incident_id", "reasons")
 
 
 OPEN = ("next_p", "next_id", "rivals", "rival_p", "crowded", "kept_out", "flood_n", "flood_limit", "people", "joins")
 """What may be open of a report; null where it is not."""
 
 
-def _open() -> list[pl.Expr]:
-    """A list per thing that may be open, empty where it is not."""
+def _open() -> list[Said]:
+    """All that may be open."""
     said = {
         "next_p": (
             "ambiguous",
@@ -97,10 +103,19 @@ def _open() -> list[pl.Expr]:
         "joins": ("excess", pl.col("joins"), pl.lit(NO_EXCESS)),
     }
     return [
-        pl.when(pl.col(name).is_not_null()).then(_one(pl.lit(test), pl.lit("unknown"), value, limit)).otherwise(NONE)
+        Said(pl.col(name).is_not_null(), pl.lit(test), "unknown", value, limit)
         for name, (test, value, limit) in said.items()
     ]
 
 
-def _one(test: pl.Expr, result: pl.Expr, value: pl.Expr, limit: pl.Expr) -> pl.Expr:
-    return pl.concat_list(pl.struct(test=test, result=result, value=value, limit=limit)).cast(REASONS)
+def _with_reasons(frame: pl.DataFrame, said: list[Said]) -> pl.DataFrame:
+    """Adds `reasons`: a list of what holds for each row, in the order of `said`; often nothing."""
+    rows = frame.with_row_index("_row")
+    texts = [
+        rows.filter(s.where).select("_row", test=s.test, result=pl.lit(s.result), value=s.value, limit=s.limit)
+        for s in said
+    ]
+    every = pl.concat(texts).sort("_row", maintain_order=True)
+    listed = every.group_by("_row", maintain_order=True).agg(reasons=pl.struct("test", "result", "value", "limit"))
+    filled = rows.join(listed, on="_row", how="left", maintain_order="left")
+    return filled.with_columns(pl.col("reasons").cast(REASONS).fill_null([])).drop("_row")

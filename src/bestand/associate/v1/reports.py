@@ -164,6 +164,11 @@ def half_octave(value: float) -> float:
     return float(2.0 ** (np.round(2 * np.log2(value)) / 2)) if value > 0 else 0.0
 
 
+def next_half_octave(value: float) -> float:
+    """No smaller, and one of few: sizes of cells that can be made once."""
+    return float(2.0 ** (np.ceil(2 * np.log2(value)) / 2))
+
+
 def octave(values: Floats) -> Floats:
     """The next power of two."""
     return np.asarray(2.0 ** np.ceil(np.log2(values)))

@@ -7,12 +7,13 @@ again for a stretch alone; the result is the same to the last bit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 
-from bestand.associate.v1.candidates import candidates
+from bestand.associate.v1.candidates import Candidates, candidates
 from bestand.associate.v1.density import DAYS_S
 from bestand.associate.v1.learn import Weights, probabilities
 from bestand.associate.v1.marginals import ROUNDS
@@ -45,13 +46,21 @@ def score(reports: Reports, weights: Mapping[Pair, Weights], slab: tuple[float, 
 
     slab: [low, high) in seconds; then only pairs whose first report begins in it.
     """
-    grids: dict[tuple[str, float], Grid] = {}
-    parts = [
-        _score(a, b, weights[a.name, b.name], reports, slab, grids)
-        for a, b in reports.pairs()
-        if (a.name, b.name) in weights
-    ]
-    return together(parts)
+    low, high = slab or (-np.inf, np.inf)
+    pairs = [(a, b) for a, b in reports.pairs() if (a.name, b.name) in weights]
+    asked = {(s.name, halo_s(a, b)): s for a, b in pairs for s in (a, b)}
+    grids = {(n, halo): Grid(s.between(low - halo, high + halo), reports.box) for (n, halo), s in asked.items()}
+
+    def one(pair: tuple[Source, Source]) -> Scored:
+        a, b = pair
+        halo, reach = halo_s(a, b), halo_s(a, b) - _counted_s(a, b)
+        chance_a, chance_b = grids[a.name, halo], grids[b.name, halo]
+        found = candidates(chance_a.source.between(low - reach, high + reach), chance_b, chance_a, chance_b)
+        number = reports.number(a.name), reports.number(b.name)
+        return _begun(found, weights[a.name, b.name], low, high, number)
+
+    with ThreadPoolExecutor() as pool:  # pairs know nothing of each other, and the kernels let go of the lock
+        return together(pool.map(one, pairs))
 
 
 def halo_s(a: Source, b: Source) -> float:
@@ -64,36 +73,15 @@ def _counted_s(a: Source, b: Source) -> float:
     return DAYS_S + 2 * DAY_S + 2 * max(a.longest_s, b.longest_s, a.facts.length_s, b.facts.length_s)
 
 
-def _score(
-    a: Source,
-    b: Source,
-    weights: Weights,
-    reports: Reports,
-    slab: tuple[float, float] | None,
-    grids: dict[tuple[str, float], Grid],
-) -> Scored:
-    low, high = slab or (-np.inf, np.inf)
-    halo, counted = halo_s(a, b), _counted_s(a, b)
-    for source in (a, b):
-        if (source.name, halo) not in grids:
-            grids[source.name, halo] = Grid(source.between(low - halo, high + halo), reports.box)
-    chance_a, chance_b = grids[a.name, halo], grids[b.name, halo]
-    reach = halo - counted
-    found = candidates(
-        chance_a.source.between(low - reach, high + reach),
-        chance_b.source.between(low - reach, high + reach),
-        chance_a,
-        chance_b,
-        alone=False,
-    )
+def _begun(found: Candidates, weights: Weights, low: float, high: float, number: tuple[int, int]) -> Scored:
+    """What begins in [low, high). number: of the two sources among those of the reports."""
     p = np.round(probabilities(found, weights), 12)
-    inside = _begins(found.a, found.i, low, high)
-    kept = (p >= KEPT) & inside
-    full = [(found.a, found.crowded_a, b), (found.b, found.crowded_b, a)]
-    crowded = [s.place[c[_begins(s, c, low, high)]] for s, c, _ in full]
-    by = [np.full(len(c), reports.number(s.name)) for c, (_, _, s) in zip(crowded, full, strict=True)]
+    kept = (p >= KEPT) & _begins(found.a, found.i, low, high)
+    full = ((found.a, found.crowded_a), (found.b, found.crowded_b))
+    crowded = [s.place[c[_begins(s, c, low, high)]] for s, c in full]
+    by = np.repeat(number[::-1], [len(c) for c in crowded])
     first, second = found.a.place[found.i[kept]], found.b.place[found.j[kept]]
-    return Scored(first, second, p[kept], np.concatenate(crowded), np.concatenate(by))
+    return Scored(first, second, p[kept], np.concatenate(crowded), by)
 
 
 def _begins(source: Source, chosen: Ints, low: float, high: float) -> npt.NDArray[np.bool_]:
