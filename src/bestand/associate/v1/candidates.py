@@ -61,8 +61,9 @@ def candidates(a: Source, b: Grid, chance_of_a: Grid, chance_of_b: Grid, days: D
     where it is asked: at reports that have a candidate, and at all reports in `days`."""
     i, j, crowded_a, crowded_b = _pairs(a, b)
     act, share = _acts(a, b.source, i, j)
-    chance_b = _chance(a, chance_of_b, i, days)
-    chance_a = chance_b if a is b.source else _chance(b.source, chance_of_a, j, days)
+    one = a is b.source  # a report may then be compared as the second of a pair and too crowded as the first
+    chance_b = _chance(a, chance_of_b, np.concatenate([i, j]) if one else i, days)
+    chance_a = chance_b if one else _chance(b.source, chance_of_a, j, days)
     kernel = _kernel(a, b.source, i, j)
     return Candidates(a, b.source, i, j, kernel, chance_a, chance_b, act, share, crowded_a, crowded_b)
 
