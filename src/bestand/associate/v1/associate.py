@@ -26,6 +26,8 @@ from bestand.workspace.step import Step, Tables
 METHOD = "associate/v1"
 TAKES = ("observations", "placed", "merge_rules", "edges", "error_rates", "sources")
 GIVES = ("incidents", "members", "weights", "excess", "candidates")
+UNUSED = ("receipt_id", "grade", "marking", "text")
+"""Columns of observations that no incident is made of, and most of their memory."""
 
 
 def associate(
@@ -52,7 +54,8 @@ def associate(
 
 
 def _reports(tables: Tables, projection: Projection, vague: frozenset[str]) -> tuple[pl.DataFrame, Reports]:
-    labelled = merged(tables["observations"], tables["merge_rules"], projection)
+    told = tables["observations"].drop(UNUSED, strict=False)
+    labelled = merged(told, tables["merge_rules"], projection)
     labelled = told_apart(labelled, tables["edges"])
     return labelled, reports_of(labelled, vague)
 

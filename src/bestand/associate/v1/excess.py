@@ -8,14 +8,14 @@ no corroboration, whatever its scores.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from bestand.associate.v1.candidates import Candidates, candidates
 from bestand.associate.v1.days import Days, margin_s, sample_days
-from bestand.associate.v1.learn import LIKELY, Weights, counts, probabilities, telling
+from bestand.associate.v1.learn import LIKELY, Weights, counts, probabilities
 from bestand.associate.v1.reports import DAY_S, Grid, Source, octave
 from bestand.geo.cells import least_distance
 from bestand.geo.projection import Floats
@@ -26,7 +26,9 @@ CHECKED = 3_000
 """Reports of a pair of sources that are enough to check; whole days of them."""
 FEWEST, COVERED = 2, 0.3
 """Moves that are needed, and the share of the reports that must still meet the other's days."""
-WIDE = 2.0
+DRAWN = 2.0
+"""What is claimed is drawn to what is fair as by so many reports."""
+WIDE = 3.0
 """Standard deviations of chance that a count must exceed."""
 
 Joined = npt.NDArray[np.bool_]
@@ -63,15 +65,28 @@ class Trial:
     moves: tuple[Candidates, ...]  # the first is not moved
     b: Grid
 
-    @property
-    def chance(self) -> float:
-        """How much denser chance is than its count says, never thinner; to a twentieth.
+    def surplus(self, weights: Weights) -> float:
+        """What moved reports claim by chance, over what the scores themselves give chance; one where
+        scores keep their word, and where too little was moved to tell.
 
-        Places that reports share, such as the point of a town, are denser than any area of cells.
+        A report without a match claims p on average, and Σ p (1 − p) / Σ (1 − p) if scores are right.
+        In b some are taken by their own match: those that moved reports meet as well.
         """
-        count, _ = counts(self.moves[0], self.days)
-        ratios = [telling(found, count) for found in self.moves[1:]]
-        return max(1.0, round(20 * float(np.mean(ratios))) / 20) if len(ratios) >= FEWEST else 1.0
+        known, (count, _) = replace(weights, learned=True), counts(self.moves[0], self.days)
+        p = [probabilities(found, known) for found in self.moves]
+        claimed = [np.bincount(f.i, q, len(f.a)) for f, q in zip(self.moves, p, strict=True)]
+        if len(self.moves) <= FEWEST:
+            return 1.0
+        alone = count * (1 - np.minimum(claimed[0], 1.0))
+        fair = count.sum() * float((alone * claimed[0]).sum() / max(alone.sum(), 1e-9))
+        taken = weights.share_b * float((p[0] ** 2).sum() / max(p[0].sum(), 1e-9))
+        inside = self.days.hold(self.moves[0].a.middle_s)
+        moved = [(count * c).sum() * self._scale(f.a, inside) for f, c in zip(self.moves[1:], claimed[1:], strict=True)]
+        return float((np.mean(moved) * (1 - taken) + DRAWN) / (fair + DRAWN))
+
+    def _scale(self, moved: Source, inside: Joined) -> float:
+        """For the reports that were moved to where b tells nothing."""
+        return float(inside.sum() / max((inside & _covered(moved, self.b.source)).sum(), 1))
 
     def counts(self, weights: Weights) -> list[Count]:
         """By score, then by radius."""

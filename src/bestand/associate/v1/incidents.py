@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from bestand.associate.v1.reasons import incident_reasons, member_reasons
-from bestand.model.ids import digest
+from bestand.model.ids import digest_ids
 from bestand.model.words import FOUNDING, Role
 
 PRECISE = (
@@ -15,6 +15,9 @@ PRECISE = (
     *map(pl.col, ("time_from", "record_key", "lon", "lat", "observation_id")),
 )
 """Order of the reports of an incident: the first places it."""
+_PRECISE = sorted({column for rank in PRECISE for column in rank.meta.root_names()})
+OF_FACTS = ("act", "weapon", "count_min", "count_max", "count_unit", "actor_claimed", "account", "area_code")
+"""Columns that only the facts of an incident are made of."""
 P_EVENT = ("p_event", "p_event_low", "p_event_high")
 
 
@@ -26,11 +29,12 @@ def incidents_of(rows: pl.DataFrame, warned: pl.DataFrame, independent: pl.DataF
     (source, other) whose joins exceed chance and that draw on different origins.
     """
     founded = rows.filter(pl.col("role").is_in(FOUNDING).any().over("label"))
-    members = pl.concat([founded, _warnings(founded, warned)], how="diagonal")
+    members = pl.concat([founded.drop(OF_FACTS), _warnings(founded, warned)], how="diagonal")
     ids = _ids(members)
     members = members.join(ids, on="label")
-    founders = founded.filter(pl.col("role").is_in(FOUNDING)).join(ids, on="label")
-    facts = _facts(founders).join(_corroboration(members, independent), on="incident_id", how="left")
+    used = {*OF_FACTS, *P_EVENT, "label", "time_to", *_PRECISE}
+    facts = _facts(founded.filter(pl.col("role").is_in(FOUNDING)).select(used).join(ids, on="label"))
+    facts = facts.join(_corroboration(members, independent), on="incident_id", how="left")
     counts = members.group_by("incident_id").agg(
         n_observations=pl.len(), score=pl.col("score").min(), n_reports=pl.col("group").n_unique()
     )
@@ -57,15 +61,13 @@ def _warnings(founded: pl.DataFrame, warned: pl.DataFrame) -> pl.DataFrame:
 
 def _ids(members: pl.DataFrame) -> pl.DataFrame:
     groups = members.group_by("label").agg(pl.col("observation_id").sort())
-    ids = [digest("incident/1", row) for row in groups["observation_id"].to_list()]
-    return groups.select("label", pl.Series("incident_id", ids, dtype=pl.String))
+    return groups.select("label", digest_ids("incident/1", groups["observation_id"]).alias("incident_id"))
 
 
 def _facts(founders: pl.DataFrame) -> pl.DataFrame:
     """One row per incident, placed by its most precise report; its time is what all its reports
     share, or their whole span. Reports that name different weapons or actors name none that can be
-    used. Ids come last: they hash the words of a report, and no word may
-    move an incident."""
+    used. Ids come last: they hash the words of a report, and no word may move an incident."""
     best = founders.sort("incident_id", *PRECISE).group_by("incident_id", maintain_order=True)
     late, early, lead = pl.col("_late"), pl.col("_early"), pl.col("role") == "lead"
     facts = best.agg(
@@ -99,7 +101,8 @@ def _facts(founders: pl.DataFrame) -> pl.DataFrame:
 def _corroboration(members: pl.DataFrame, independent: pl.DataFrame) -> pl.DataFrame:
     """Families that speak for the incident: that of the report that places it, and each other
     of its own origin whose joins with it exceed chance. A flood adds none."""
-    placing = members.sort("incident_id", ~pl.col("role").is_in(FOUNDING), *PRECISE)
+    named = members.select("incident_id", "source", "family", *_PRECISE)
+    placing = named.sort("incident_id", ~pl.col("role").is_in(FOUNDING), *PRECISE)
     placing = placing.unique("incident_id", keep="first", maintain_order=True)
     first = placing.select("incident_id", "source", family="family")
     others = (

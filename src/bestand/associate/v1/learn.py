@@ -27,8 +27,6 @@ SHARE, ALIKE = 0.05, 0.8
 DRAWN = 5.0
 """Agreement on the act is drawn towards the assumed one as by so many matches."""
 LIKELY, HIGHEST = 0.5, 0.95
-LOUDEST = 100.0
-"""No report's candidates count for more in the correction of chance: a few coincidences are not its rule."""
 SUREST = 0.9
 """What scores are lowered by where the weights were not learned."""
 FINE = 100
@@ -79,23 +77,18 @@ def probabilities(found: Candidates, weights: Weights) -> Floats:
 
 
 def learn(found: Candidates, days: Days, start: Weights, most: tuple[float, float] = (HIGHEST, HIGHEST)) -> Weights:
-    """days: those whose reports count. start: chance and siblings, which stay. most: the greatest
+    """days: those whose reports count. start: chance, which stays, and where to begin. most: the greatest
     share of each source's reports that can be of an event at all, where it is known."""
     count_a, count_b = counts(found, days)
-    weights, last = replace(start, share_a=0.3, share_b=0.3), np.inf
+    weights, last = start if start.learned else replace(start, share_a=0.3, share_b=0.3), np.inf
     for _ in range(STEPS):
         weights = _step(found, weights, count_a, count_b, most)
         if abs(weights.share_a + weights.share_b + weights.alike - last) < STILL:
             break
         last = weights.share_a + weights.share_b + weights.alike
-    return _rounded(weights) if weights.matches >= ENOUGH else replace(start, matches=round(weights.matches, 1))
-
-
-def telling(found: Candidates, count: Floats) -> float:
-    """Mean likelihood ratio that a report's candidates sum to; one where all of them are chance."""
-    ratio = found.kernel * _act(found, ALIKE) / found.chance_b[found.i]
-    per_report = np.minimum(np.bincount(found.i, ratio, len(found.a)), LOUDEST)
-    return float((count * per_report).sum() / max(count.sum(), 1e-9))
+    if weights.matches >= ENOUGH:
+        return _rounded(weights)
+    return Weights(weights.chance, matches=round(weights.matches, 1))
 
 
 def _step(found: Candidates, weights: Weights, count_a: Floats, count_b: Floats, most: tuple[float, float]) -> Weights:

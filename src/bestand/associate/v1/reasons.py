@@ -23,9 +23,10 @@ class Said(NamedTuple):
 
 
 def member_reasons(members: pl.DataFrame) -> pl.DataFrame:
-    """Adds `reasons`: it founds, was merged, joined, warns; then what is open."""
+    """The table members, with `reasons`: it founds, was merged, joined, warns; then what is open."""
     size, reports = pl.len().over("incident_id", "group"), pl.col("group").n_unique().over("incident_id")
-    return _with_reasons(members.with_columns(_size=size, _reports=reports), [_belongs(), *_open()])
+    framed = members.with_columns(_size=size, _reports=reports)
+    return _with_reasons(framed, [_belongs(), *_open()], "incident_id", "observation_id", "role", "score")
 
 
 def _belongs() -> Said:
@@ -53,7 +54,8 @@ def _belongs() -> Said:
 
 def incident_reasons(members: pl.DataFrame) -> pl.DataFrame:
     """Per incident its `reasons`, each said once: merged, joined, and what is open."""
-    first = members.sort("incident_id", "group", "observation_id").group_by("incident_id", maintain_order=True)
+    used = members.select("incident_id", "group", "observation_id", "rule", "score", "role", *OPEN)
+    first = used.sort("incident_id", "group", "observation_id").group_by("incident_id", maintain_order=True)
     told = first.agg(
         _n=pl.len(),
         _reports=pl.col("group").n_unique(),
@@ -72,7 +74,7 @@ def incident_reasons(members: pl.DataFrame) -> pl.DataFrame:
         Said(several, pl.lit("joined"), "yes", joined, pl.lit("at least 0.5")),
         *_open(),
     ]
-    return _with_reasons(told, said).select("incident_id", "reasons")
+    return _with_reasons(told, said, "incident_id")
 
 
 OPEN = ("next_p", "next_id", "rivals", "rival_p", "crowded", "kept_out", "flood_n", "flood_limit", "people", "joins")
@@ -108,8 +110,8 @@ def _open() -> list[Said]:
     ]
 
 
-def _with_reasons(frame: pl.DataFrame, said: list[Said]) -> pl.DataFrame:
-    """Adds `reasons`: a list of what holds for each row, in the order of `said`; often nothing."""
+def _with_reasons(frame: pl.DataFrame, said: list[Said], *kept: str) -> pl.DataFrame:
+    """The kept columns and `reasons`: a list of what holds for each row, in the order of `said`."""
     rows = frame.with_row_index("_row")
     texts = [
         rows.filter(s.where).select("_row", test=s.test, result=pl.lit(s.result), value=s.value, limit=s.limit)
@@ -117,5 +119,5 @@ def _with_reasons(frame: pl.DataFrame, said: list[Said]) -> pl.DataFrame:
     ]
     every = pl.concat(texts).sort("_row", maintain_order=True)
     listed = every.group_by("_row", maintain_order=True).agg(reasons=pl.struct("test", "result", "value", "limit"))
-    filled = rows.join(listed, on="_row", how="left", maintain_order="left")
+    filled = rows.select("_row", *kept).join(listed, on="_row", how="left", maintain_order="left")
     return filled.with_columns(pl.col("reasons").cast(REASONS).fill_null([])).drop("_row")

@@ -6,6 +6,7 @@ again for a stretch alone; the result is the same to the last bit.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
@@ -59,7 +60,7 @@ def score(reports: Reports, weights: Mapping[Pair, Weights], slab: tuple[float, 
         number = reports.number(a.name), reports.number(b.name)
         return _begun(found, weights[a.name, b.name], low, high, number)
 
-    with ThreadPoolExecutor() as pool:  # pairs know nothing of each other, and the kernels let go of the lock
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # pairs know nothing of each other; kernels free the lock
         return together(pool.map(one, pairs))
 
 
