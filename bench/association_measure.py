@@ -15,8 +15,8 @@ from bestand.agreement import load_taxonomy
 from bestand.associate.v1.associate import _grouped, _reports
 from bestand.associate.v1.learn import Weights
 from bestand.associate.v1.people import said_of
-from bestand.associate.v1.reports import Reports
 from bestand.associate.v1.scores import Scored, score
+from bestand.associate.v1.sources import Reports
 from bestand.associate.v1.worth import Pair, Worth, worth_of
 from bestand.geo.chance import RADIUS_TO_SIGMA
 from bestand.geo.clusters import Ints

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bestand.associate.v1.reports import Reports
+from bestand.associate.v1.sources import Reports
 from bestand.model.ids import digest
 from tests.golden.associate_v1.ground import (
     DAY,

@@ -7,7 +7,7 @@ import numpy as np
 from bestand.associate.v1.candidates import siblings
 from bestand.associate.v1.days import Days
 from bestand.associate.v1.learn import Weights, probabilities
-from bestand.associate.v1.reports import DAY_S, Facts, Grid, Source
+from bestand.associate.v1.sources import DAY_S, Facts, Grid, Source
 from bestand.geo.cells import Spots
 
 BOX = (-1e6, -1e6, 2e6)

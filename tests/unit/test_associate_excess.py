@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bestand.associate.v1.excess import Count, count_of
 from bestand.associate.v1.floods import flooded
 from bestand.associate.v1.merge import merged
-from bestand.associate.v1.reports import Reports, reports_of
+from bestand.associate.v1.reports import reports_of
+from bestand.associate.v1.sources import Reports
 from bestand.associate.v1.warnings import warned_of
 from tests.golden.associate_v1.ground import (
     DAY,

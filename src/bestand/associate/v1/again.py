@@ -9,8 +9,8 @@ import polars as pl
 
 from bestand.associate.v1.frames import scored_of
 from bestand.associate.v1.learn import Weights
-from bestand.associate.v1.reports import Reports
 from bestand.associate.v1.scores import Scored, halo_s, score, together
+from bestand.associate.v1.sources import Reports
 from bestand.associate.v1.worth import Pair
 from bestand.workspace.step import Tables
 

@@ -14,8 +14,9 @@ from bestand.associate.v1.incidents import incidents_of
 from bestand.associate.v1.merge import merged
 from bestand.associate.v1.open import opened
 from bestand.associate.v1.people import Said, said_of, told_apart
-from bestand.associate.v1.reports import Reports, reports_of
+from bestand.associate.v1.reports import reports_of
 from bestand.associate.v1.scores import Scored, score, score_in_slabs
+from bestand.associate.v1.sources import Reports
 from bestand.associate.v1.warnings import Warned, warned_of
 from bestand.associate.v1.worth import Pair, Worth, worth_of
 from bestand.geo.projection import Projection

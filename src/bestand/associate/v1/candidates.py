@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from bestand.associate.v1.days import Days
 from bestand.associate.v1.density import REACH, chance_density
-from bestand.associate.v1.reports import VAGUE, Grid, Source, next_half_octave
+from bestand.associate.v1.sources import VAGUE, Grid, Source, next_half_octave
 from bestand.geo.cells import Spots, pairs_near
 from bestand.geo.clusters import Ints
 from bestand.geo.projection import Floats

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bestand.associate.v1.reports import DAY_S, Source
+from bestand.associate.v1.sources import DAY_S, Source
 from bestand.geo.clusters import Ints
 from bestand.geo.projection import Floats
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bestand.associate.v1.reports import DAY_S, Grid, Source, octave
+from bestand.associate.v1.sources import DAY_S, Grid, Source, octave
 from bestand.geo.cells import Spots, count_near
 from bestand.geo.clusters import Ints
 from bestand.geo.projection import Floats

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from bestand.associate.v1.candidates import Candidates, candidates
 from bestand.associate.v1.days import Days, margin_s, sample_days
 from bestand.associate.v1.learn import LIKELY, Weights, counts, probabilities
-from bestand.associate.v1.reports import DAY_S, Grid, Source, octave
+from bestand.associate.v1.sources import DAY_S, Grid, Source, octave
 from bestand.geo.cells import least_distance
 from bestand.geo.projection import Floats
 

@@ -9,8 +9,8 @@ import polars as pl
 
 from bestand.associate.v1.excess import Count
 from bestand.associate.v1.group import Groups
-from bestand.associate.v1.reports import Reports
 from bestand.associate.v1.scores import Scored, together
+from bestand.associate.v1.sources import Reports
 from bestand.associate.v1.warnings import Warned
 from bestand.associate.v1.worth import Pair, Worth
 from bestand.model.tables import TABLES

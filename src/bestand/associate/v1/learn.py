@@ -16,7 +16,7 @@ from bestand.associate.v1.candidates import OPEN, OTHER, SAME, Candidates
 from bestand.associate.v1.days import Days
 from bestand.associate.v1.density import REACH
 from bestand.associate.v1.marginals import marginals
-from bestand.associate.v1.reports import Source
+from bestand.associate.v1.sources import Source
 from bestand.geo.projection import Floats
 
 STEPS, STILL = 40, 5e-4

@@ -11,8 +11,8 @@ from bestand.associate.v1.floods import flooded
 from bestand.associate.v1.group import Groups
 from bestand.associate.v1.learn import LIKELY
 from bestand.associate.v1.people import Said
-from bestand.associate.v1.reports import Reports
 from bestand.associate.v1.scores import Scored
+from bestand.associate.v1.sources import Reports
 from bestand.associate.v1.worth import Pair, Worth
 
 CLOSE = 0.5

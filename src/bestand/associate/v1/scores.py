@@ -18,7 +18,7 @@ from bestand.associate.v1.candidates import Candidates, candidates
 from bestand.associate.v1.density import DAYS_S
 from bestand.associate.v1.learn import Weights, probabilities
 from bestand.associate.v1.marginals import ROUNDS
-from bestand.associate.v1.reports import DAY_S, Grid, Reports, Source
+from bestand.associate.v1.sources import DAY_S, Grid, Reports, Source
 from bestand.associate.v1.worth import Pair
 from bestand.geo.clusters import Ints
 from bestand.geo.projection import Floats

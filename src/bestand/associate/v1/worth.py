@@ -11,7 +11,7 @@ from bestand.associate.v1.candidates import candidates, siblings
 from bestand.associate.v1.days import margin_s, sample_days
 from bestand.associate.v1.excess import Count, Trial, trial_of
 from bestand.associate.v1.learn import HIGHEST, Weights, learn
-from bestand.associate.v1.reports import Grid, Reports, Source
+from bestand.associate.v1.sources import Grid, Reports, Source
 
 LEARN_FROM, SIBLINGS_FROM = 40_000, 10_000
 """Reports of a pair of sources that are enough to learn from; whole days of them."""
