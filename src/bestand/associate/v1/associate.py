@@ -27,7 +27,7 @@ from bestand.workspace.step import Step, Tables
 METHOD = "associate/v1"
 TAKES = ("observations", "placed", "merge_rules", "edges", "error_rates", "sources")
 GIVES = ("incidents", "members", "weights", "excess", "candidates")
-UNUSED = ("receipt_id", "grade", "marking", "text")
+UNUSED = ("receipt_id", "grade", "marking", "text", "first_seen")
 """Columns of observations that no incident is made of, and most of their memory."""
 
 
@@ -68,9 +68,12 @@ def _tables(
     found = _grouped(reports, scored, said, worth)
     state = opened(reports, found, scored, said, worth)
     warned = list(warned_of(labelled, tables["placed"]))
-    rows = _with_rates(labelled, tables["error_rates"]).join(state.drop("source"), on="group", how="inner")
     joins = pl.concat([_NO_WARNING, *(w.joins for w in warned)], how="diagonal")
-    result = incidents_of(rows, joins, _independent(worth, warned, tables["sources"])) | {
+    result = incidents_of(
+        _with_rates(labelled, tables["error_rates"]).join(state.drop("source"), on="group", how="inner"),
+        joins,
+        _independent(worth, warned, tables["sources"]),
+    ) | {
         "weights": weights_frame(worth),
         "excess": excess_frame(worth, warned),
         "candidates": candidates_frame(reports, scored, found, worth),

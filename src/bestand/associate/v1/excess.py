@@ -79,7 +79,8 @@ class Trial:
             return 1.0
         alone = count * (1 - np.minimum(claimed[0], 1.0))
         fair = count.sum() * float((alone * claimed[0]).sum() / max(alone.sum(), 1e-9))
-        taken = weights.share_b * float((p[0] ** 2).sum() / max(p[0].sum(), 1e-9))
+        own = float((p[0] ** 2).sum() / max(p[0].sum(), 1e-9))  # what a true match claims on average
+        taken = weights.share_b * own / (2 - own)  # by it, from a pair of chance at even odds
         inside = self.days.hold(self.moves[0].a.middle_s)
         moved = [(count * c).sum() * self._scale(f.a, inside) for f, c in zip(self.moves[1:], claimed[1:], strict=True)]
         return float((np.mean(moved) * (1 - taken) + DRAWN) / (fair + DRAWN))

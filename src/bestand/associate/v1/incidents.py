@@ -28,13 +28,14 @@ def incidents_of(rows: pl.DataFrame, warned: pl.DataFrame, independent: pl.DataF
     say of it. warned: warnings per founding observation. independent: pairs of sources
     (source, other) whose joins exceed chance and that draw on different origins.
     """
-    founded = rows.filter(pl.col("role").is_in(FOUNDING).any().over("label"))
-    members = pl.concat([founded.drop(OF_FACTS), _warnings(founded, warned)], how="diagonal")
+    rows = rows.filter(pl.col("role").is_in(FOUNDING).any().over("label"))
+    members = pl.concat([rows.drop(OF_FACTS), _warnings(rows, warned)], how="diagonal")
     ids = _ids(members)
     members = members.join(ids, on="label")
     used = {*OF_FACTS, *P_EVENT, "label", "time_to", *_PRECISE}
-    facts = _facts(founded.filter(pl.col("role").is_in(FOUNDING)).select(used).join(ids, on="label"))
+    facts = _facts(rows.filter(pl.col("role").is_in(FOUNDING)).select(used).join(ids, on="label"))
     facts = facts.join(_corroboration(members, independent), on="incident_id", how="left")
+    members = members.drop("source", "family", *set(_PRECISE) - {"role", "observation_id"})
     counts = members.group_by("incident_id").agg(
         n_observations=pl.len(), score=pl.col("score").min(), n_reports=pl.col("group").n_unique()
     )
