@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import bestand
-from bestand.agreement.document import Agreement, Clause, Edge
+from bestand.agreement.document import Agreement, Clause
+from bestand.agreement.times import Edge
 from bestand.cli import COMMANDS
 from bestand.workspace.document import Lines, ReleasePolicy, WorkspaceFile
 from tests.conftest import ROOT

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bestand.agreement import Moment, Rule, load_agreement, rules_of
-from bestand.agreement.document import Window
-from bestand.agreement.rules import FOREVER, moments
+from bestand.agreement.clock import FOREVER, Clock
+from bestand.agreement.times import Window
 from tests.unit.test_agreement_lint import AGREEMENT
 
 
@@ -26,7 +26,7 @@ def between(first: str, last: str) -> dict[str, object]:
 
 
 def window(start: object, until: object) -> tuple[Moment, Moment]:
-    return moments(Window.model_validate({"from": start, "until": until}), "Europe/Kyiv")
+    return Clock("Europe/Kyiv").window(Window.model_validate({"from": start, "until": until}))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bestand.agreement import load_agreement, load_taxonomy
+from bestand.agreement.weapons import Wanted
 from bestand.errors import InputError
 from tests.unit.test_agreement_lint import AGREEMENT
 
@@ -52,18 +53,18 @@ def test_act_is_wanted_not_wanted_or_cannot_be_told(act: str, wanted: frozenset[
         ("missile_unspecified", {"ballistic_missile"}, None),
         ("missile_unspecified", {"tank"}, False),
         ("missile_unspecified", {"missile_unspecified"}, True),
-        ("Grad", {"rocket_122"}, None),
+        ("Katyusha", {"rocket_122"}, None),
     ],
 )
 def test_weapon_is_wanted_not_wanted_or_cannot_be_told(weapon: str, wanted: set[str], holds: bool | None) -> None:
-    assert CORE.weapon_verdict(weapon, frozenset(wanted)) is holds
+    assert CORE.weapon_verdict(weapon, Wanted(tuple(wanted))) is holds
 
 
 def test_every_vague_word_of_the_pack_may_be_something_the_pack_knows() -> None:
     for act in CORE.acts.values():
         assert set(act.may_be) <= CORE.act_names
     for weapon in CORE.weapons.values():
-        assert set(weapon.may_be) <= set(CORE.weapons)
+        assert set(weapon.may_be) <= CORE.arsenal.names
 
 
 def test_a_name_may_be_an_act_or_a_group() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bestand.agreement import Rule, rules_of
+from bestand.agreement.document import Unless
 from bestand.assess import ASSESS
 from bestand.assess.findings import assess
 from bestand.model.ids import digest
@@ -294,3 +296,21 @@ def test_no_rule_and_no_incident_give_empty_tables(ground: Workspace) -> None:
 
 def test_step_takes_the_objects_it_must_know_to_deny_a_hit() -> None:
     assert "targets" in ASSESS.takes
+
+
+@a_few
+@given(incidents=some_incidents)
+def test_what_would_make_an_act_lawful_is_said_and_changes_no_outcome(
+    ground: Workspace, incidents: list[Incident]
+) -> None:
+    order = Unless(title="return fire", needs=("order of the leadership", "failed coordination"))
+    rules = rules_in(ground, *KINDS)
+    plain, with_it = (
+        held(ground, incidents, rules=found)["findings"]
+        for found in (rules, [replace(rule, unless=(order,)) for rule in rules])
+    )
+    assert with_it.drop("reasons").equals(plain.drop("reasons"))
+    last = {"test": "unless", "result": "unknown", "value": "return fire: no document on record"}
+    last["limit"] = "needs order of the leadership, failed coordination"
+    assert [r[-1] for r in with_it["reasons"]] == [last] * with_it.height
+    assert [list(r[:-1]) for r in with_it["reasons"].to_list()] == plain["reasons"].to_list()

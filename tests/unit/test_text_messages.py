@@ -15,8 +15,8 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bestand.agreement import load_taxonomy
-from bestand.agreement.document import Basis
 from bestand.agreement.taxonomy import ActClass
+from bestand.agreement.times import Basis
 from bestand.errors import UsageError
 from bestand.model.words import Role, Side
 from bestand.text.messages import LANGUAGES, MessageError, knows, say

@@ -2,83 +2,45 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, field_validator, model_validator
 
+from bestand.agreement.times import Event, Window, zone_name
+from bestand.agreement.weapons import Bound, Wanted
 from bestand.text.typed import Typed
 
 Status = Literal["draft", "declared", "agreed", "signed", "ratified", "in force", "suspended", "ended"]
-Basis = Literal["stated", "derived", "disputed"]
-Precision = Literal["minute", "hour", "day"]
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?")
 
 
-def zone_name(name: str) -> str:
-    """The name, if IANA knows it."""
-    if name not in available_timezones():
-        raise ValueError(f'"{name}" is no IANA time zone. Fix: write it like Europe/Kyiv.')
-    return ZoneInfo(name).key
-
-
-def _time_text(text: str) -> str:
-    if not _TIME.fullmatch(text):
-        raise ValueError(f'"{text}" is not a time. Fix: write 2026-05-09, 2026-05-09 00:00 or 2026-05-08T21:00Z.')
-    return text
-
-
-class Edge(Typed):
-    """A start or an end. A day alone is the local start (of `from`) or end (of `until`)."""
-
-    at: str | None = None
-    between: tuple[str, str] | None = None
-    precision: Precision
-    basis: Basis
-    note: str = ""
-
-    @field_validator("at")
-    @classmethod
-    def _at_is_a_time(cls, text: str | None) -> str | None:
-        return None if text is None else _time_text(text)
-
-    @field_validator("between")
-    @classmethod
-    def _between_are_times(cls, pair: tuple[str, str] | None) -> tuple[str, str] | None:
-        return None if pair is None else (_time_text(pair[0]), _time_text(pair[1]))
-
-    @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if (self.at is None) == (self.between is None):
-            raise ValueError("an edge has either `at` or `between`. Fix: keep one of them.")
-        if self.between and self.basis != "disputed":
-            raise ValueError("`between` is for disputed edges. Fix: set `basis: disputed`.")
-        if self.at and self.basis == "disputed":
-            raise ValueError("a disputed edge has two times. Fix: write `between: [first, last]`.")
-        return self
-
-
-class Window(Typed):
-    """When a clause is in force; `until: open` has no end, `null` is not an end."""
-
-    start: Edge = Field(alias="from")
-    until: Edge | Literal["open"]
-
-    @field_validator("until", mode="before")
-    @classmethod
-    def _is_an_end(cls, value: object) -> object:
-        if value != "open" and not isinstance(value, (dict, Edge)):
-            raise ValueError(f'"{value}" is no end. Fix: write open, or {{at: …, precision: …, basis: …}}.')
-        return value
+Known = Literal["seen", "from memory"]
+"""How what the file says is known: read in a source that is cited, or not yet checked against one."""
 
 
 class LineBand(Typed):
-    """Up to this far from the line of the day, on one side or on each."""
+    """A band along the line of the day: so far from it on a side, or so wide in all.
 
-    within_m: float = Field(gt=0)
+    total_width_m is that of the whole band, half of it on each side: the 50 km of a text that
+    speaks of a zone are 25 km for each party.
+    """
+
+    within_m: float | None = Field(default=None, gt=0)
+    total_width_m: float | None = Field(default=None, gt=0)
     side: Literal["a", "b", "both"]
     comparator: Literal["lt", "le"]
+
+    @model_validator(mode="after")
+    def _per_side_or_in_all(self) -> Self:
+        if (self.within_m is None) == (self.total_width_m is None):
+            raise ValueError("a band has one width. Fix: write `within_m` per side, or `total_width_m` of both.")
+        if self.total_width_m is not None and self.side != "both":
+            raise ValueError("a total width is that of both sides. Fix: set `side: both`, or write `within_m`.")
+        return self
+
+    @property
+    def reach_m(self) -> float:
+        """How far from the line it goes on a side."""
+        return self.within_m if self.within_m is not None else (self.total_width_m or 0.0) / 2
 
 
 class Place(Typed):
@@ -98,7 +60,7 @@ class Place(Typed):
     def zone_id(self) -> str | None:
         """Its name in `zone_hits`: a zone's own, or one made from the band; None for anywhere."""
         band = self.line
-        return f"line:{band.side}:{band.comparator}:{band.within_m:g}" if band else self.zone
+        return f"line:{band.side}:{band.comparator}:{band.reach_m:g}" if band else self.zone
 
 
 def _place_value(value: object) -> object:
@@ -113,7 +75,23 @@ class Prohibition(Typed):
 
     acts: tuple[str, ...] = Field(min_length=1)
     weapons: tuple[str, ...] = ()
+    except_weapons: tuple[str, ...] = ()
+    calibre_mm: Bound | None = None
+    range_km: Bound | None = None
     targets: tuple[str, ...] = ()
+
+    @property
+    def wanted(self) -> Wanted:
+        """The weapons it is about; none means any act, whatever it was done with."""
+        return Wanted(self.weapons, self.except_weapons, self.calibre_mm, self.range_km)
+
+
+class Unless(Typed):
+    """What would make a prohibited act lawful under the text. It never excludes by itself: a
+    document for each thing it needs, or a claim that a person accepts, must show it."""
+
+    title: str
+    needs: tuple[str, ...] = Field(min_length=1)
 
 
 class Override(Typed):
@@ -124,6 +102,7 @@ class Override(Typed):
     prohibits: Prohibition | None = None
     place: Place | None = None
     in_force: Window | None = None
+    unless: tuple[Unless, ...] | None = None
 
     _place = field_validator("place", mode="before")(_place_value)
 
@@ -134,12 +113,14 @@ class Clause(Typed):
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9.()-]*$")
     title: str
     article: str
+    known: Known = "seen"
     status: Status
     obliges: tuple[str, ...] = Field(min_length=1)
     prohibits: Prohibition
     place: Place
     in_force: Window
     readings: dict[str, Override] = Field(default_factory=dict)
+    unless: tuple[Unless, ...] = ()
     monitored_by: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
 
@@ -185,6 +166,7 @@ class Agreement(Typed):
     sides: Sides
     readings: dict[str, Reading] = Field(min_length=1)
     monitors: dict[str, Monitor] = Field(default_factory=dict)
+    events: dict[str, Event] = Field(default_factory=dict)
     clauses: tuple[Clause, ...] = Field(min_length=1)
 
     _zone = field_validator("timezone")(zone_name)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from bestand.agreement.document import Agreement, Clause, Override, Prohibition, Window
-from bestand.agreement.rules import moments
+from bestand.agreement.clock import Clock, Round
+from bestand.agreement.document import Agreement, Clause, Override, Prohibition
 from bestand.agreement.taxonomy import Taxonomy
+from bestand.agreement.times import Time, Window
 from bestand.text.problems import nearest
 from bestand.text.yaml import Document, Path_
 
@@ -20,6 +21,7 @@ def lint(document: Document, agreement: Agreement, taxonomy: Taxonomy, zones: Co
         document.problem(("sides", "b"), "one-side-twice", "both sides name one party.", "name the other party.")
     for name, reading in agreement.readings.items():
         _known(document, ("readings", name, "party"), [reading.party], agreement.parties, "party")
+    _events(document, agreement)
     for i, clause in enumerate(agreement.clauses):
         path: Path_ = ("clauses", i)
         if clause.id in seen:
@@ -63,18 +65,56 @@ def _version(
     if version.place and version.place.zone is not None:
         _known(document, (*path, "place", "zone"), [version.place.zone], zones, "zone")
     if version.in_force:
-        _window(document, (*path, "in_force"), version.in_force, agreement.timezone)
+        _window(document, (*path, "in_force"), version.in_force, agreement)
 
 
 def _prohibition(document: Document, path: Path_, what: Prohibition, taxonomy: Taxonomy) -> None:
     _known(document, (*path, "acts"), what.acts, taxonomy.act_names, "act")
-    _known(document, (*path, "weapons"), what.weapons, taxonomy.weapons, "weapon")
+    for key, names in (("weapons", what.weapons), ("except_weapons", what.except_weapons)):
+        _known(document, (*path, key), names, taxonomy.arsenal.names, "weapon")
+    known = {*what.weapons, *what.except_weapons} <= taxonomy.arsenal.names
+    if known and what.wanted and taxonomy.arsenal.empty(what.wanted):
+        fix = "correct the names or the limits."
+        document.problem(path, "no-such-weapon", f"no weapon of {taxonomy.taxonomy} is {what.wanted.written()}.", fix)
     _known(document, (*path, "targets"), what.targets, taxonomy.targets, "target class")
 
 
-def _window(document: Document, path: Path_, window: Window, timezone: str) -> None:
+def _events(document: Document, agreement: Agreement) -> None:
+    clock, rings = Clock(agreement.timezone, agreement.events), set[str]()
+    for name, event in agreement.events.items():
+        path: Path_ = ("events", name)
+        if not _counts_from(document, path, event, agreement) or name in rings:
+            continue
+        try:
+            clock.event(name)
+        except KeyError:
+            continue  # said where that event stands
+        except Round as error:
+            rings |= set(error.events)
+            if name in error.events:  # else it only leads into the ring
+                document.problem(path, "cycle", f"{error}.", "let one of them have a time.")
+        except (ValueError, OverflowError) as error:
+            document.problem(path, "no-such-time", f"{error}.", "correct the date.")
+
+
+def _counts_from(document: Document, path: Path_, time: Time, agreement: Agreement) -> bool:
+    if time.after is None or time.after.event in agreement.events:
+        return True
+    _known(document, (*path, "after", "event"), [time.after.event], agreement.events, "event")
+    return False
+
+
+def _window(document: Document, path: Path_, window: Window, agreement: Agreement) -> None:
+    edges = {"from": window.start} | ({} if window.until == "open" else {"until": window.until})
+    known = [_counts_from(document, (*path, key), edge, agreement) for key, edge in edges.items()]
+    if not all(known):
+        return
     try:
-        start, until = moments(window, timezone)
+        start, until = Clock(agreement.timezone, agreement.events).window(window)
+    except KeyError:
+        return  # said where that event stands
+    except Round:
+        return  # said where it stands
     except (ValueError, OverflowError) as error:
         document.problem(path, "no-such-time", f"{error}.", "correct the date.")
         return
@@ -91,5 +131,5 @@ def _known(document: Document, path: Path_, names: Iterable[str], known: Collect
                 path,
                 f"unknown-{kind.replace(' ', '-')}",
                 f'there is no {kind} "{name}".',
-                nearest(name, known) if known else f"add a {kind} first.",
+                nearest(name, known) if known else f"there is no {kind} yet: add it.",
             )

@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from bestand.agreement.document import Agreement, Clause, Edge, Override, Place, Window
+from bestand.agreement.clock import Clock, Moment
+from bestand.agreement.document import Agreement, Clause, Override, Place, Unless
 from bestand.agreement.taxonomy import Taxonomy
-
-FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """An edge in time: the true one lies in [earliest, latest] (UTC)."""
-
-    earliest: datetime
-    latest: datetime
-    disputed: bool = False
+from bestand.agreement.weapons import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +21,12 @@ class Rule:
     all_parties: bool  # then it does not matter who is said to have acted
     acts: frozenset[str]
     acts_named: tuple[str, ...]
-    weapons: frozenset[str]
+    weapons: Wanted
     targets: frozenset[str]
     place: Place
     start: Moment
     until: Moment
+    unless: tuple[Unless, ...]
     cites: tuple[str, ...]
 
 
@@ -53,7 +43,7 @@ def rules_of(agreement: Agreement, taxonomy: Taxonomy) -> list[Rule]:
 def _rule(agreement: Agreement, taxonomy: Taxonomy, clause: Clause, reading: str) -> Rule:
     own = clause.readings.get(reading, Override())
     what, window = own.prohibits or clause.prohibits, own.in_force or clause.in_force
-    start, until = moments(window, agreement.timezone)
+    start, until = Clock(agreement.timezone, agreement.events).window(window)
     return Rule(
         clause.id,
         reading,
@@ -62,41 +52,11 @@ def _rule(agreement: Agreement, taxonomy: Taxonomy, clause: Clause, reading: str
         set(agreement.parties) <= set(clause.obliges),
         taxonomy.expand(what.acts),
         what.acts,
-        frozenset(what.weapons),
+        what.wanted,
         frozenset(what.targets),
         own.place or clause.place,
         start,
         until,
+        clause.unless if own.unless is None else own.unless,
         (clause.article, *clause.cites),
     )
-
-
-def moments(window: Window, timezone: str) -> tuple[Moment, Moment]:
-    """Start and end of a window; an open end is a moment that never comes."""
-    zone = ZoneInfo(timezone)
-    start = _moment(window.start, zone, end=False)
-    if window.until == "open":
-        return start, Moment(FOREVER, FOREVER)
-    return start, _moment(window.until, zone, end=True)
-
-
-def _moment(edge: Edge, zone: ZoneInfo, *, end: bool) -> Moment:
-    disputed = edge.basis == "disputed"
-    if edge.between:
-        first, last = (_instant(text, zone, end=end) for text in edge.between)
-        return Moment(min(first, last), max(first, last), disputed)
-    at = _instant(edge.at or "", zone, end=end)
-    if edge.precision == "day" and edge.basis == "stated":
-        # the day is stated and its hour is not: the edge may lie anywhere in that local day,
-        # which has 23 or 25 hours where the clocks change
-        day = _instant(edge.at or "", zone, end=False).astimezone(zone).date().isoformat()
-        return Moment(_instant(day, zone, end=False), _instant(day, zone, end=True))
-    return Moment(at, at, disputed)
-
-
-def _instant(text: str, zone: ZoneInfo, *, end: bool) -> datetime:
-    """A written time in UTC; a day alone is its local start, or its end where `end`."""
-    time = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    if len(text) == 10 and end:
-        time += timedelta(days=1)
-    return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
+from bestand.agreement.weapons import Arsenal, Wanted, Weapon
 from bestand.errors import InputError
 from bestand.text.problems import nearest
 from bestand.text.typed import Typed, typed
@@ -23,16 +24,6 @@ class Act(Typed):
     shown_as: ActClass
     groups: tuple[str, ...] = ()
     may_be: tuple[str, ...] = ()
-
-
-class Weapon(Typed):
-    """A weapon class; figures are defaults with their source, never oracles."""
-
-    systems: str = ""
-    calibre_mm: tuple[float, float] | None = None
-    range_km: tuple[float, float] | None = None
-    may_be: tuple[str, ...] = ()
-    source: str
 
 
 class Taxonomy(Typed):
@@ -63,10 +54,14 @@ class Taxonomy(Typed):
         may_be = self.expand(self.acts[act].may_be) if act in self.acts else frozenset()
         return _among(act, may_be, wanted)
 
-    def weapon_verdict(self, weapon: str, wanted: frozenset[str]) -> bool | None:
-        """The same of a weapon; None also where the word is no class of the taxonomy."""
-        entry = self.weapons.get(weapon)
-        return None if entry is None else _among(weapon, frozenset(entry.may_be), wanted)
+    @cached_property
+    def arsenal(self) -> Arsenal:
+        """What the names of weapons stand for."""
+        return Arsenal(self.weapons)
+
+    def weapon_verdict(self, weapon: str, wanted: Wanted) -> bool | None:
+        """The same of a weapon; None also where the word is not known."""
+        return self.arsenal.verdict(weapon, wanted)
 
 
 def _among(word: str, may_be: frozenset[str], wanted: frozenset[str]) -> bool | None:

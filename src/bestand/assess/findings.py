@@ -75,13 +75,14 @@ def _held_against(subjects: pl.DataFrame, rule: Rule, taxonomy: Taxonomy, drawn:
         outcome=outcome,
         p=product.round(6),
         corroboration="corroboration",
-        reasons=_reasons(names),
+        reasons=_reasons(names, rule),
         cites=pl.lit(list(rule.cites), dtype=pl.List(pl.String)),
     )
 
 
-def _reasons(names: list[str]) -> pl.Expr:
-    """All tests, then the role of what founds the incident, which can only lower."""
+def _reasons(names: list[str], rule: Rule) -> pl.Expr:
+    """All tests, then the role of what founds the incident, which can only lower; then what would make
+    the act lawful, which nothing but a document or a person can show."""
     tests = [pl.col(n).struct.rename_fields(["test", "p", "result", "value", "limit"]) for n in names]
     plain = [pl.struct(*(t.struct.field(f).alias(f) for f in ("test", "result", "value", "limit"))) for t in tests]
     event = pl.col("role") == Role.EVENT
@@ -104,7 +105,16 @@ def _reasons(names: list[str]) -> pl.Expr:
             )
         ),
     )
-    return pl.concat_list(*plain, role).cast(REASONS)
+    unless = [
+        pl.struct(
+            test=pl.lit("unless"),
+            result=pl.lit(UNKNOWN),
+            value=pl.lit(f"{u.title}: no document on record"),
+            limit=pl.lit(f"needs {', '.join(u.needs)}"),
+        )
+        for u in rule.unless
+    ]
+    return pl.concat_list(*plain, role, *unless).cast(REASONS)
 
 
 def _run(workspace: Workspace, tables: Tables) -> Tables:

@@ -12,7 +12,7 @@ from datetime import datetime
 import polars as pl
 
 from bestand.agreement import Moment, Rule, Taxonomy
-from bestand.agreement.rules import FOREVER
+from bestand.agreement.clock import EVER, FOREVER
 from bestand.model.words import CERTAIN, EXCLUDED
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
@@ -101,8 +101,15 @@ def _actor(rule: Rule) -> pl.Expr:
 
 
 def _weapon(rule: Rule, taxonomy: Taxonomy) -> pl.Expr:
-    p = _chance("weapon", {weapon: taxonomy.weapon_verdict(weapon, rule.weapons) for weapon in taxonomy.weapons})
-    return test("weapon", p, pl.col("weapon").fill_null("not told"), _listed(rule.weapons))
+    told = pl.col("weapon")
+    holds = told.map_batches(lambda words: _of_words(words, rule, taxonomy), return_dtype=pl.Float64)
+    return test("weapon", holds, told.fill_null("not told"), rule.weapons.written())
+
+
+def _of_words(words: pl.Series, rule: Rule, taxonomy: Taxonomy) -> pl.Series:
+    verdicts = {word: taxonomy.weapon_verdict(word, rule.weapons) for word in words.drop_nulls().unique()}
+    p = {word: None if holds is None else float(holds) for word, holds in verdicts.items()}
+    return words.replace_strict(p, default=None, return_dtype=pl.Float64)
 
 
 def _place(rule: Rule) -> pl.Expr:
@@ -129,7 +136,7 @@ def _place_words(rule: Rule) -> str:
     if band is None:
         return f"zone {rule.place.zone}"
     sides = {"a": "on side a", "b": "on side b", "both": "on either side"}[band.side]
-    return f"{'≤' if band.comparator == 'le' else '<'} {band.within_m / 1000:g} km from the line {sides}"
+    return f"{'≤' if band.comparator == 'le' else '<'} {band.reach_m / 1000:g} km from the line {sides}"
 
 
 def _target(rule: Rule, drawn: frozenset[str]) -> pl.Expr:
@@ -165,6 +172,9 @@ def _shown(column: str) -> pl.Expr:
 def _moment(moment: Moment) -> str:
     if moment.earliest == FOREVER:
         return "open"
+    if moment.awaits:
+        since = "" if moment.earliest == EVER else f", not before {moment.earliest:%Y-%m-%dT%H:%MZ}"
+        return f"after {moment.awaits}, of which no time is known{since}"
     first, last = (f"{t:%Y-%m-%dT%H:%MZ}" if t != FOREVER else "open" for t in (moment.earliest, moment.latest))
     between = first if first == last else f"between {first} and {last}"
     return between + (" (disputed)" if moment.disputed else "")

@@ -9,7 +9,7 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from bestand.agreement.document import zone_name
+from bestand.agreement.times import zone_name
 from bestand.errors import InputError, UsageError
 from bestand.model.words import Level, Role
 from bestand.text.problems import nearest

@@ -119,9 +119,7 @@ def _in_band(group: pl.DataFrame, line: Line, place: Place) -> Floats:
 def _between(distance: Floats, sigma: Floats, place: Place) -> Floats:
     band = place.line
     assert band is not None
-    low, high = {"a": (-band.within_m, 0.0), "b": (0.0, band.within_m), "both": (-band.within_m, band.within_m)}[
-        band.side
-    ]
+    low, high = {"a": (-band.reach_m, 0.0), "b": (0.0, band.reach_m), "both": (-band.reach_m, band.reach_m)}[band.side]
     with np.errstate(divide="ignore", invalid="ignore"):
         soft = ndtr((high - distance) / sigma) - ndtr((low - distance) / sigma)
     closed = band.comparator == "le"

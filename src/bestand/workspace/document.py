@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import Field, field_validator, model_validator
 
-from bestand.agreement.document import zone_name
+from bestand.agreement.times import zone_name
 from bestand.text.typed import Typed
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from bestand.agreement import Agreement, Rule, Taxonomy
-from bestand.agreement.rules import FOREVER
+from bestand.agreement.clock import FOREVER
 from bestand.model.page import Argument, Sentence
 from bestand.model.released import Released, Rings
 from bestand.model.words import Outcome, Role

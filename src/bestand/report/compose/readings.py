@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from bestand.agreement.rules import FOREVER, Moment
+from bestand.agreement.clock import FOREVER, Moment
+from bestand.agreement.document import Override
 from bestand.model.page import Cell, Grid, Section, Sentence, Text
 from bestand.model.words import Outcome
 from bestand.report.compose.cells import reading as named
@@ -34,21 +35,23 @@ def _row(draft: Draft, clause_id: str, reading: str) -> tuple[Cell, ...]:
             "–",
             clause.status,
         )
-    basis = clause.in_force.start.basis
-    end = "open" if clause.in_force.until == "open" else clause.in_force.until.basis
+    window = clause.readings.get(reading, Override()).in_force or clause.in_force
+    end = "open" if window.until == "open" else window.until.basis
     return (
         clause.title,
         named(draft, reading),
         tell("clause-here"),
-        _moment(rule.start, basis),
-        _moment(rule.until, end),
+        _moment(draft, rule.start, window.start.basis),
+        _moment(draft, rule.until, end),
         clause.status,
     )
 
 
-def _moment(moment: Moment, basis: str) -> Sentence | str:
+def _moment(draft: Draft, moment: Moment, basis: str) -> Sentence | str:
     if moment.earliest == FOREVER:
         return tell("moment-open")
+    if moment.awaits:
+        return tell("moment-awaits", event=draft.agreement.events[moment.awaits].title or moment.awaits)
     first, last = (f"{t:%Y-%m-%d %H:%M} UTC" for t in (moment.earliest, moment.latest))
     words = first if first == last else f"{first} … {last}"
     return tell(f"moment-{basis}", time=words)

@@ -1,0 +1,105 @@
+"""Times of an agreement as instants in UTC: edges, events, and deadlines that count from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bestand.agreement.times import After, Edge, Event, Time, Window
+
+EVER, FOREVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An edge in time: the true one lies in [earliest, latest] (UTC).
+
+    awaits: the event it hangs on, of which no time is known.
+    """
+
+    earliest: datetime
+    latest: datetime
+    disputed: bool = False
+    awaits: str = ""
+
+
+class Round(ValueError):
+    """Deadlines that count from each other in a ring."""
+
+    def __init__(self, events: tuple[str, ...]):
+        super().__init__(f"{' → '.join((*events, events[0]))} goes round")
+        self.events = events
+
+
+@dataclass(frozen=True)
+class Clock:
+    """timezone: of times written without an offset, and of whole days."""
+
+    timezone: str
+    events: Mapping[str, Event] = field(default_factory=dict)
+
+    def window(self, window: Window) -> tuple[Moment, Moment]:
+        """Start and end; an open end is a moment that never comes. Raises ValueError for no such time."""
+        start = self._time(window.start, end=False)
+        return start, Moment(FOREVER, FOREVER) if window.until == "open" else self.until(window.until)
+
+    def until(self, edge: Edge) -> Moment:
+        """An end: the last that it was extended to."""
+        own = self._time(edge, end=True)
+        if not edge.extended:
+            return own
+        to = self._instant(max(edge.extended, key=lambda e: e.on).to, end=True)
+        return Moment(to, to)
+
+    def event(self, name: str, seen: tuple[str, ...] = ()) -> Moment:
+        """When it happened. Raises Round where it counts from itself."""
+        if name in seen:
+            raise Round(seen[seen.index(name) :])
+        event = self.events[name]
+        if event.not_before:
+            return Moment(self._instant(event.not_before, end=False), FOREVER, awaits=name)
+        if event.at is None and event.between is None and event.after is None:
+            return Moment(EVER, FOREVER, awaits=name)
+        return self._time(event, end=False, seen=(*seen, name))
+
+    def _time(self, time: Time, *, end: bool, seen: tuple[str, ...] = ()) -> Moment:
+        if time.after:
+            return self._later(self.event(time.after.event, seen), time.after)
+        disputed = time.basis == "disputed"
+        if time.between:
+            first, last = (self._instant(text, end=end) for text in time.between)
+            return Moment(min(first, last), max(first, last), disputed)
+        at = self._instant(time.at or "", end=end)
+        if time.precision == "day" and time.basis == "stated":
+            # the day is stated and its hour is not: the edge may lie anywhere in that local day,
+            # which has 23 or 25 hours where the clocks change
+            day = at.astimezone(self._zone) - timedelta(days=len(time.at or "") == 10 and end)
+            text = day.date().isoformat()
+            return Moment(self._instant(text, end=False), self._instant(text, end=True))
+        return Moment(at, at, disputed)
+
+    def _later(self, moment: Moment, after: After) -> Moment:
+        earliest, latest = (self._add(t, after) for t in (moment.earliest, moment.latest))
+        return replace(moment, earliest=earliest, latest=latest)
+
+    def _add(self, time: datetime, after: After) -> datetime:
+        """Days keep the hour on the wall, so one of them may have 23 or 25 hours."""
+        if time in (EVER, FOREVER):
+            return time
+        if after.hours is not None:
+            return time + timedelta(hours=after.hours)
+        local = time.astimezone(self._zone).replace(tzinfo=None) + timedelta(days=after.days or 0)
+        return local.replace(tzinfo=self._zone).astimezone(UTC)
+
+    def _instant(self, text: str, *, end: bool) -> datetime:
+        """A written time in UTC; a day alone is its local start, or its end where `end`."""
+        time = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        if len(text) == 10 and end:
+            time += timedelta(days=1)
+        return (time if time.tzinfo else time.replace(tzinfo=self._zone)).astimezone(UTC)
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)

@@ -1,0 +1,127 @@
+"""Edges, windows and events: times as a text states them, with what it leaves open."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, field_validator, model_validator
+
+from bestand.text.typed import Typed
+
+Basis = Literal["stated", "derived", "disputed"]
+Precision = Literal["minute", "hour", "day"]
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?")
+
+
+def zone_name(name: str) -> str:
+    """The name, if IANA knows it."""
+    if name not in available_timezones():
+        raise ValueError(f'"{name}" is no IANA time zone. Fix: write it like Europe/Kyiv.')
+    return ZoneInfo(name).key
+
+
+def time_text(text: str) -> str:
+    """The text, if it is a day or a time."""
+    if not _TIME.fullmatch(text):
+        raise ValueError(f'"{text}" is not a time. Fix: write 2026-05-09, 2026-05-09 00:00 or 2026-05-08T21:00Z.')
+    return text
+
+
+class After(Typed):
+    """So long after an event. Days are those of the agreement's zone; hours elapse."""
+
+    event: str
+    days: int | None = Field(default=None, ge=0)
+    hours: float | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.days is None) == (self.hours is None):
+            raise ValueError("a deadline is in days or in hours. Fix: write one of them, 0 for at once.")
+        return self
+
+
+class Extension(Typed):
+    """A later end, agreed when the old one was in sight; the old one stays on record."""
+
+    on: str
+    to: str
+    cites: tuple[str, ...] = ()
+
+    _are_times = field_validator("on", "to")(time_text)
+
+
+class Time(Typed):
+    """A time as stated: one time, two in dispute, so long after an event, or not before a time."""
+
+    at: str | None = None
+    between: tuple[str, str] | None = None
+    after: After | None = None
+    precision: Precision = "minute"
+    basis: Basis = "stated"
+    note: str = ""
+
+    @field_validator("at")
+    @classmethod
+    def _at_is_a_time(cls, text: str | None) -> str | None:
+        return None if text is None else time_text(text)
+
+    @field_validator("between")
+    @classmethod
+    def _between_are_times(cls, pair: tuple[str, str] | None) -> tuple[str, str] | None:
+        return None if pair is None else (time_text(pair[0]), time_text(pair[1]))
+
+    @model_validator(mode="after")
+    def _says_how_exact(self) -> Self:
+        if self.at and self.between:
+            return self  # said below: one of them must go
+        if self.between and self.basis != "disputed":
+            raise ValueError("`between` is for disputed edges. Fix: set `basis: disputed`.")
+        if self.at and self.basis == "disputed":
+            raise ValueError("a disputed edge has two times. Fix: write `between: [first, last]`.")
+        if (self.at or self.between) and not {"precision", "basis"} <= self.model_fields_set:
+            raise ValueError("a time says how exact it is. Fix: add `precision` and `basis`.")
+        return self
+
+
+class Edge(Time):
+    """A start or an end. A day alone is the local start (of `from`) or end (of `until`)."""
+
+    extended: tuple[Extension, ...] = ()
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if [self.at, self.between, self.after].count(None) != 2:
+            raise ValueError("an edge has one of `at`, `between`, `after`. Fix: keep one of them.")
+        return self
+
+
+class Event(Time):
+    """What deadlines count from. Without a time it is not known to have happened; with
+    `not_before` it is known not to have happened until then."""
+
+    title: str = ""
+    not_before: str | None = None
+    cites: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _at_most_one(self) -> Self:
+        if [self.at, self.between, self.after, self.not_before].count(None) < 3:
+            raise ValueError("an event has one of `at`, `between`, `after`, `not_before`. Fix: keep one of them.")
+        return self
+
+
+class Window(Typed):
+    """When a clause is in force; `until: open` has no end, `null` is not an end."""
+
+    start: Edge = Field(alias="from")
+    until: Edge | Literal["open"]
+
+    @field_validator("until", mode="before")
+    @classmethod
+    def _is_an_end(cls, value: object) -> object:
+        if value != "open" and not isinstance(value, (dict, Edge)):
+            raise ValueError(f'"{value}" is no end. Fix: write open, or {{at: …, precision: …, basis: …}}.')
+        return value
