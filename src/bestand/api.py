@@ -12,6 +12,7 @@ import polars as pl
 import shapely
 
 from bestand.agreement import load_taxonomy
+from bestand.agreement.plain import Plain
 from bestand.associate import associate
 from bestand.errors import BestandError, InputError, NotFound, SourceError, UsageError
 from bestand.flow.explain import explain
@@ -128,6 +129,15 @@ class Workspace:
     def apart(self, one: str, other: str, by: str, reason: str) -> str:
         """Say that two observations (ids) are not of one event; the next run follows it."""
         return say(self.folder, NOT_ONE, (one, other), by, reason)
+
+    def clauses_in_words(self, clause_id: str | None = None, language: str = "en") -> dict[str, list[str]]:
+        """Clause → lines of plain words; one clause, or all. Raises NotFound."""
+        words = Plain(self.settings.agreement, self.settings.taxonomy, language)
+        chosen = [c for c in self.settings.agreement.clauses if clause_id in (None, c.id)]
+        if not chosen:
+            known = ", ".join(c.id for c in self.settings.agreement.clauses)
+            raise NotFound(f'there is no clause "{clause_id}"; there are: {known}.')
+        return {clause.id: words.clause(clause) for clause in chosen}
 
     def explain(self, id_: str) -> dict[str, object]:
         """Back to the records: see `bestand explain`."""

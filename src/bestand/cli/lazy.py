@@ -18,6 +18,7 @@ HELP = {
     "together": "Say that two observations are of one event.",
     "apart": "Say that two observations are not of one event.",
     "report": "Publish the edition of a day.",
+    "agreement": "Read the clauses of a workspace's agreement.",
 }
 
 
