@@ -112,6 +112,7 @@ BROKEN: list[tuple[str, str, str, str, str]] = [
     ("{zone: hamlet}", "{zone: hamlet, anywhere: true}", "21:5", "value-error", "keep one of them."),
     ("{zone: hamlet}", "{}", "21:5", "value-error", "keep one of them."),
     ("{zone: hamlet}", "everywhere", "21:5", "value-error", "write anywhere, {zone: …} or {line: …}."),
+    ("{party: south}", "{}", "11:3", "value-error", "add `party` or `title`."),
     ("within_m: 5000, ", "", "35:13", "value-error", "write `within_m` per side, or `total_width_m` of both."),
     ("within_m: 5000", "within_m: 5000, total_width_m: 9000", "35:13", "value-error", "write `within_m` per side"),
     ("within_m: 5000", "total_width_m: 9000", "35:13", "value-error", "set `side: both`, or write `within_m`."),

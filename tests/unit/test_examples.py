@@ -56,6 +56,13 @@ def test_pause_has_four_windows_and_no_two_alike() -> None:
     assert len({(r.start, r.until) for r in found.values()}) == len(found) == 4
 
 
+def test_window_that_a_mediator_named_is_no_party_s() -> None:
+    workspace, _ = check_workspace(EXAMPLES / "energy-pause-2026")
+    assert workspace
+    parties = {name: reading.party for name, reading in workspace.agreement.readings.items()}
+    assert parties == {"ukraine": "ukraine", "russia": "russia", "brokered": None, "orders": None}
+
+
 def test_bans_of_july_2020_start_at_one_minute_past_midnight_and_name_when_return_fire_is_lawful() -> None:
     found = rules("minsk-2020")
     starts = {r.start.earliest for r in found.values()}

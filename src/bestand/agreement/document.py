@@ -137,10 +137,16 @@ class Party(Typed):
 
 
 class Reading(Typed):
-    """One party's version of the agreement."""
+    """One version of the agreement: a party's, or, without a party, one that its title names."""
 
-    party: str
+    party: str | None = None
     title: str = ""
+
+    @model_validator(mode="after")
+    def _is_named(self) -> Self:
+        if not (self.party or self.title):
+            raise ValueError("a reading is a party's or has a title. Fix: add `party` or `title`.")
+        return self
 
 
 class Monitor(Typed):

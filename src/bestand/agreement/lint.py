@@ -20,7 +20,8 @@ def lint(document: Document, agreement: Agreement, taxonomy: Taxonomy, zones: Co
     if agreement.sides.a == agreement.sides.b:
         document.problem(("sides", "b"), "one-side-twice", "both sides name one party.", "name the other party.")
     for name, reading in agreement.readings.items():
-        _known(document, ("readings", name, "party"), [reading.party], agreement.parties, "party")
+        own = [reading.party] if reading.party else []
+        _known(document, ("readings", name, "party"), own, agreement.parties, "party")
     _events(document, agreement)
     for i, clause in enumerate(agreement.clauses):
         path: Path_ = ("clauses", i)

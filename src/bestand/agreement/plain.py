@@ -36,7 +36,8 @@ class Plain:
         return [*lines, *([self._say("plain-sources", cites="; ".join(clause.cites))] if clause.cites else [])]
 
     def _reading(self, name: str, own: Override) -> Iterator[str]:
-        title = self.agreement.readings[name].title or self.agreement.parties[self.agreement.readings[name].party].name
+        reading = self.agreement.readings[name]
+        title = reading.title or self.agreement.parties[reading.party or ""].name
         words = {"title": title, "because": own.because or "none"}
         yield self._say("plain-own" if own.exists else "plain-absent", **words)
         parts = [

@@ -60,4 +60,5 @@ def party(draft: Draft, name: object) -> str:
 
 
 def reading(draft: Draft, name: str) -> str:
-    return party(draft, draft.agreement.readings[name].party)
+    own = draft.agreement.readings[name]
+    return party(draft, own.party) if own.party else own.title
