@@ -62,7 +62,8 @@ def sources() -> Iterator[str]:
 
 def commands() -> Iterator[str]:
     yield "# Commands\n\nMade from the commands themselves. `-w` names the workspace; `--json` prints JSON."
-    context = click.Context(cli, info_name="bestand", terminal_width=80)  # the page is the same on any terminal
+    # as the command line makes it, but as wide on any terminal
+    context = click.Context(cli, info_name="bestand", terminal_width=80, **cli.context_settings)
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)
         assert command is not None
