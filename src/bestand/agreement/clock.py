@@ -25,7 +25,7 @@ class Moment:
     awaits: str = ""
 
 
-class Round(ValueError):
+class Cycle(ValueError):
     """Deadlines that count from each other in a ring."""
 
     def __init__(self, events: tuple[str, ...]):
@@ -54,9 +54,9 @@ class Clock:
         return Moment(to, to)
 
     def event(self, name: str, seen: tuple[str, ...] = ()) -> Moment:
-        """When it happened. Raises Round where it counts from itself."""
+        """When it happened. Raises Cycle where it counts from itself."""
         if name in seen:
-            raise Round(seen[seen.index(name) :])
+            raise Cycle(seen[seen.index(name) :])
         event = self.events[name]
         if event.not_before:
             return Moment(self._instant(event.not_before, end=False), FOREVER, awaits=name)
@@ -75,9 +75,8 @@ class Clock:
         if time.precision == "day" and time.basis == "stated":
             # the day is stated and its hour is not: the edge may lie anywhere in that local day,
             # which has 23 or 25 hours where the clocks change
-            day = at.astimezone(self._zone) - timedelta(days=len(time.at or "") == 10 and end)
-            text = day.date().isoformat()
-            return Moment(self._instant(text, end=False), self._instant(text, end=True))
+            day = self._instant(time.at or "", end=False).astimezone(self._zone).date().isoformat()
+            return Moment(self._instant(day, end=False), self._instant(day, end=True))
         return Moment(at, at, disputed)
 
     def _later(self, moment: Moment, after: After) -> Moment:

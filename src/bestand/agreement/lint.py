@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from bestand.agreement.clock import Clock, Round
+from bestand.agreement.clock import Clock, Cycle
 from bestand.agreement.document import Agreement, Clause, Override, Prohibition
 from bestand.agreement.taxonomy import Taxonomy
 from bestand.agreement.times import Time, Window
@@ -90,7 +90,7 @@ def _events(document: Document, agreement: Agreement) -> None:
             clock.event(name)
         except KeyError:
             continue  # said where that event stands
-        except Round as error:
+        except Cycle as error:
             rings |= set(error.events)
             if name in error.events:  # else it only leads into the ring
                 document.problem(path, "cycle", f"{error}.", "let one of them have a time.")
@@ -112,10 +112,8 @@ def _window(document: Document, path: Path_, window: Window, agreement: Agreemen
         return
     try:
         start, until = Clock(agreement.timezone, agreement.events).window(window)
-    except KeyError:
+    except (KeyError, Cycle):
         return  # said where that event stands
-    except Round:
-        return  # said where it stands
     except (ValueError, OverflowError) as error:
         document.problem(path, "no-such-time", f"{error}.", "correct the date.")
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bestand.agreement.clock import FOREVER, Clock, Moment
+from bestand.agreement.clock import Clock, Moment
 from bestand.agreement.document import Agreement, Clause, LineBand, Override, Place, Prohibition, Unless
 from bestand.agreement.taxonomy import Taxonomy
 from bestand.agreement.times import Edge, Window
@@ -86,7 +86,7 @@ class Plain:
     def _moment(self, moment: Moment, edge: Edge) -> str:
         if moment.awaits:
             return self._say("plain-awaits", event=self.agreement.events[moment.awaits].title or moment.awaits)
-        first, last = ("…" if t == FOREVER else f"{t:%Y-%m-%d %H:%M} UTC" for t in (moment.earliest, moment.latest))
+        first, last = (f"{t:%Y-%m-%d %H:%M} UTC" for t in (moment.earliest, moment.latest))
         return self._say(f"moment-{edge.basis}", time=first if first == last else f"{first} … {last}")
 
     def _unless(self, unless: Iterable[Unless]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import ge, gt, le, lt
@@ -102,15 +103,11 @@ class Arsenal:
 
     def __init__(self, classes: Mapping[str, Weapon]):
         self.classes = classes
-        self._atoms: dict[str, frozenset[Atom]] = {}
+        self._atoms: defaultdict[str, frozenset[Atom]] = defaultdict(frozenset)
         for name, weapon in classes.items():
-            own = frozenset((name, system) for system in weapon.systems or (None,))
-            if not weapon.may_be:
-                self._atoms[name] = own
-                self._atoms |= {system: frozenset({(name, system)}) for system in weapon.systems}
-        for name, weapon in classes.items():
-            for group in weapon.groups:
-                self._atoms[group] = self._atoms.get(group, frozenset()) | self._atoms.get(name, frozenset())
+            for system in () if weapon.may_be else weapon.systems or (None,):
+                for said in {name, system or name, *weapon.groups}:
+                    self._atoms[said] |= {(name, system)}
         for name, weapon in classes.items():
             if weapon.may_be:
                 self._atoms[name] = self.atoms(weapon.may_be)
@@ -131,7 +128,8 @@ class Arsenal:
         if told in wanted.names and not (wanted.calibre_mm or wanted.range_km or wanted.excepted):
             return True
         if told in self._atoms:
-            return _same([self._atom(atom, wanted) for atom in sorted(self._atoms[told], key=str)])
+            verdicts = {self._atom(atom, wanted) for atom in self._atoms[told]}
+            return verdicts.pop() if len(verdicts) == 1 else None
         calibre = _CALIBRE.fullmatch(told)
         if calibre is None or wanted.calibre_mm is None:
             return None
@@ -151,7 +149,3 @@ class Arsenal:
             value = (own and getattr(own, figure)) or getattr(weapon, figure)
             found += [None if value is None else bound.verdict(*value)] if bound else []
         return False if False in found else None if None in found else True
-
-
-def _same(found: list[Verdict]) -> Verdict:
-    return found[0] if found and all(v is found[0] for v in found) else None

@@ -72,11 +72,11 @@ class Trial:
         A report without a match claims p on average, and Σ p (1 − p) / Σ (1 − p) if scores are right.
         In b some are taken by their own match: those that moved reports meet as well.
         """
+        if len(self.moves) - 1 < FEWEST:
+            return 1.0
         known, (count, _) = replace(weights, learned=True), counts(self.moves[0], self.days)
         p = [probabilities(found, known) for found in self.moves]
         claimed = [np.bincount(f.i, q, len(f.a)) for f, q in zip(self.moves, p, strict=True)]
-        if len(self.moves) <= FEWEST:
-            return 1.0
         alone = count * (1 - np.minimum(claimed[0], 1.0))
         fair = count.sum() * float((alone * claimed[0]).sum() / max(alone.sum(), 1e-9))
         own = float((p[0] ** 2).sum() / max(p[0].sum(), 1e-9))  # what a true match claims on average
