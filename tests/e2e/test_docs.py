@@ -36,7 +36,7 @@ def test_the_tutorial_runs(tmp_path: Path) -> None:
     assert "3 observations, 3 incidents" in told[1]
     assert "1 rows rejected" in told[2]
     assert "Same content as edition 2026-05-10-clear-1" in told[3]
-    assert "sources/" not in told[4] and "reports.csv" in told[4] and "assess/1" in told[4]
+    assert "sources/" not in told[4] and "reports.csv" in told[4] and "assess/2" in told[4]
     editions = sorted(p.name for p in (tmp_path / "my-ceasefire" / "editions").iterdir())
     assert editions == ["2026-05-10-amber-1", "2026-05-10-clear-1"]
 

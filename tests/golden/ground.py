@@ -22,6 +22,9 @@ HERE = Path(__file__).parent
 ORACLE: dict[str, Any] = YAML(typ="safe").load((HERE / "oracle.yaml").read_text("utf-8"))
 SOURCES = ("mission", "patrol", "north_staff", "press", "fires", "sirens")
 COLUMNS = ("key", "from", "to", "act", "weapon", "actor", "account", "lon", "lat", "radius_m", "area")
+COUNTED = (*COLUMNS, "count", "count_unit")
+PAPERS = ("id", "kind", "party", "time", "valid_to", "about", "zone", "count", "unit")
+TOWNS = ("geonameid", "name", "longitude", "latitude", "population")
 Box = tuple[float, float, float, float]
 
 
@@ -33,11 +36,18 @@ def build(folder: Path, reports: Mapping[str, Iterable[Mapping[str, object]]] = 
         write_boxes(folder / "zones" / f"{name}.geojson", [(box, {})])
     for day in ground["line"]["days"]:
         write_boxes(folder / "ground" / f"line_{day:%Y%m%d}.geojson", [(ground["line"]["side_b"], {})])
+    for name, boxes in ground["other_lines"].items():
+        for day, box in boxes.items():
+            write_boxes(folder / "ground" / f"{name}_{day:%Y%m%d}.geojson", [(box, {})])
+    river = {"type": "LineString", "coordinates": ground["river"]}
+    (folder / "zones" / "river.geojson").write_text(json.dumps(river), "utf-8")
+    write_rows(folder / "ground" / "settlements.csv", TOWNS, ground["settlements"])
+    write_rows(folder / "ground" / "documents.csv", PAPERS, ground["documents"])
     areas = [(box, {"shapeISO": code, "shapeName": code}) for code, box in ground["areas"].items()]
     write_boxes(folder / "ground" / "areas.geojson", areas)
     write_rows(folder / "ground" / "targets.csv", ("id", "class", "name", "lon", "lat", "radius_m"), ground["targets"])
     for source in SOURCES:
-        write_rows(folder / "reports" / f"{source}.csv", COLUMNS, reports.get(source, ()))
+        write_rows(folder / "reports" / f"{source}.csv", COUNTED, reports.get(source, ()))
     return open_workspace(folder)
 
 

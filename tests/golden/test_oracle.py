@@ -74,11 +74,20 @@ def test_walk_says_what_was_worked_out_by_hand(case: dict[str, Any], walked: Wal
     assert told | holds.get("reasons", {}) == told
 
 
+@pytest.mark.parametrize("case", ORACLE["duties"], ids=[f"{c['clause']}-{c['party']}" for c in ORACLE["duties"]])
+def test_duty_is_on_record_as_worked_out_by_hand(case: dict[str, Any], walked: Walked) -> None:
+    of_party = pl.col("party").eq_missing(pl.lit(case["party"], pl.String))
+    rows = walked[1]["duties"].filter((pl.col("clause_id") == case["clause"]) & of_party)
+    assert set(rows["outcome"]) == {case["outcome"]}, f"{case['why']} But: {rows['reasons'].to_list()}"
+    assert sorted(rows["reading"]) == ["north", "south"]
+
+
 def test_every_incident_is_found_or_counted_under_every_rule(walked: Walked) -> None:
     workspace, tables = walked
     incidents = tables["incidents"].height
     for rule in rules_of(workspace.agreement, workspace.taxonomy):
         of_rule = (pl.col("clause_id") == rule.clause_id) & (pl.col("reading") == rule.reading)
+        of_rule &= pl.col("version") == rule.version
         found, counted = tables["findings"].filter(of_rule).height, tables["tested"].filter(of_rule)["outside"].sum()
         assert found + counted == incidents, rule.clause_id
 
@@ -93,4 +102,5 @@ def _incident(tables: Mapping[str, pl.DataFrame], key: str) -> str | None:
 def _finding(tables: Mapping[str, pl.DataFrame], incident: str, holds: dict[str, Any]) -> dict[str, Any] | None:
     of_rule = {"incident_id": incident, "clause_id": holds["clause"], "reading": holds["reading"]}
     found = tables["findings"].filter(**of_rule)
+    found = found.filter(version=holds["version"]) if "version" in holds else found
     return found.row(0, named=True) if found.height else None

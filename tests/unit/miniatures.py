@@ -255,6 +255,7 @@ GEONAMES = {
     "population": "1441",
     "alternatenames": "Новий Ставок,Novy Stavok",
 }
+DOCUMENT = {"id": "d1", "kind": "order", "party": "north", "time": "2026-05-10T09:00Z"}
 TARGET = {"id": "t1", "class": "hospital", "name": "A", "lon": "37.1", "lat": "48.1", "radius_m": "200"}
 MEASURE = {"day": "2026-05-10", "quantity": "cloud_cover", "area": "north", "value": "0.5"}
 PLAIN = {"when": "2026-05-10 13:00", "x": "37.5", "y": "48.5", "note": "a note"}
@@ -381,6 +382,7 @@ EVERY: dict[str, tuple[str, bytes, dict[str, object]]] = {
     "power_plants": ("p.csv", (table(WRI, [{}, {"gppd_idnr": "WRI2", "longitude": "400"}])).encode(), {}),
     "settlements": ("s.csv.gz", settlements({}, {"geonameid": "2", "population": "many"}), {}),
     "table": ("t.csv", table(PLAIN, [{}, {"when": "25:10"}, {"x": "10"}]).encode(), {"map": MAP}),
+    "documents": ("register.csv", table(DOCUMENT, [{}, {"id": "d2", "time": "soon"}]).encode(), {}),
     "targets": ("t.csv", table(TARGET, [{}, {"id": "t2", "radius_m": "wide"}]).encode(), {}),
     "ucdp_candidate": ("u.csv.gz", ucdp({}, {"id": "2", "source_headline": "140 clashes"}, {"id": ""}), {}),
     "viina_monthly": (

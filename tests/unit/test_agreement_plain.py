@@ -64,7 +64,10 @@ def test_reading_without_the_clause_says_why() -> None:
         ),
         ("band-a", "Where: at most 5 km from the line of the day, on the side of The North."),
         ("two-days", "When: from 2026-05-09 09:00 UTC until 2026-05-11 09:00 UTC."),
-        ("once-ratified", "When: from the time of ratification (not known) until 2026-05-11 21:00 UTC (hour derived)."),
+        (
+            "once-ratified",
+            "When: from 1 day after the time of ratification (not known) until 2026-05-11 21:00 UTC (hour derived).",
+        ),
         ("extended", "Extended on 9 May 2026 until 2026-05-10 (Europe/Kyiv)."),
         (
             "disputed-end",
@@ -73,7 +76,9 @@ def test_reading_without_the_clause_says_why() -> None:
     ],
 )
 def test_every_shape_of_a_clause_has_its_words(clause: str, line: str) -> None:
-    agreement, taxonomy, problems = load_agreement(ORACLE / "agreement.yaml", ["hamlet", "strip", "upland"])
+    agreement, taxonomy, problems = load_agreement(
+        ORACLE / "agreement.yaml", ["hamlet", "strip", "upland", "square", "towns", "port-side", "southbank"]
+    )
     assert agreement and taxonomy and not problems
     (found,) = [c for c in agreement.clauses if c.id == clause]
     assert line in Plain(agreement, taxonomy, "en").clause(found)

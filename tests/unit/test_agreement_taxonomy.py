@@ -85,7 +85,7 @@ def test_agreement_is_held_against_its_own_taxonomy_only(tmp_path: Path) -> None
     (tmp_path / "mine.yaml").write_text(OWN.replace("tank: {source: invented}, ", ""), "utf-8")
     (tmp_path / "agreement.yaml").write_text(AGREEMENT.replace("core-2026", "mine.yaml"), "utf-8")
     (problem,) = load_agreement(tmp_path / "agreement.yaml", ["hamlet"])[2]
-    assert (problem.line, problem.rule, problem.fix) == (20, "unknown-weapon", "use one of: sling.")
+    assert (problem.line, problem.rule, problem.fix) == (21, "unknown-weapon", "use one of: sling.")
 
 
 def test_taxonomy_that_was_changed_is_read_again(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bestand.agreement import Rule, rules_of
-from bestand.agreement.document import Unless
+from bestand.agreement.duties import Unless
 from bestand.assess import ASSESS
 from bestand.assess.findings import assess
 from bestand.model.ids import digest
@@ -78,6 +78,7 @@ def tables(incidents: list[Incident], support: tuple[str, ...] = ()) -> dict[str
             ],
         ),
         "targets": shaped("targets", [{"target_id": "P-1", "target_class": "power_plant"}]),
+        "documents": TABLES["documents"].empty(),
     }
 
 
@@ -284,7 +285,7 @@ def test_undecided_lead_says_that_a_person_must_confirm_it(ground: Workspace) ->
 def test_finding_cites_its_clause(ground: Workspace) -> None:
     found = held(ground, [incident("a")])["findings"].filter(clause_id="silence", reading="north")
     assert found["cites"].to_list() == [["article 1", "an invented text"]]
-    assert found["finding_id"].to_list() == [digest("finding/1", "a", "silence", "north")]
+    assert found["finding_id"].to_list() == [digest("finding/2", "a", "silence", 1, "north")]
 
 
 def test_no_rule_and_no_incident_give_empty_tables(ground: Workspace) -> None:

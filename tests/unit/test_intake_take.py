@@ -64,7 +64,7 @@ def test_same_file_under_two_names_is_known_the_second_time(tmp_path: Path, sour
     first, second = balance(once), balance(twice)
     assert second["records"] == 2 * first["records"]
     assert second["known"] == first["records"] - first.get("rejected", 0)
-    for given in ("observations", "claims", "measures", "lines", "areas", "targets", "settlements"):
+    for given in ("observations", "claims", "measures", "documents", "lines", "areas", "targets", "settlements"):
         if given in once.tables:
             assert once.tables[given].equals(twice.tables[given])
 

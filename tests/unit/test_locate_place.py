@@ -210,6 +210,7 @@ def test_sectors_are_named_after_towns_and_never_villages(ground: Ground) -> Non
         lat=[0.4, -0.5, 0.35],
         population=[20_000, 10_000, 300],
     )
+    towns = pl.concat([ground[1]["settlements"], towns])  # the ground's zones are drawn by its own places
     assert located(ground, at(29.9), settlements=towns)["sectors"]["name"].to_list() == ["Norton", "Sutton"]
     assert located(ground, at(29.9))["sectors"]["name"].to_list() == ["Sector 1", "Sector 2"]
 

@@ -15,8 +15,9 @@ import shapely
 from bestand.agreement import Place
 from bestand.geo.edges import edges_of
 from bestand.geo.projection import Projection
+from bestand.locate.bands import bands_of
 from bestand.locate.geography import Geography, Line
-from bestand.locate.zones import bands_of, near_targets, zone_hits
+from bestand.locate.zones import near_targets, zone_hits
 from bestand.model.tables import TABLES
 from bestand.workspace import Workspace
 from tests.golden.ground import build
@@ -132,7 +133,12 @@ def test_chance_of_zero_is_left_out() -> None:
 
 def test_bands_are_those_of_every_clause_and_reading(tmp_path_factory: pytest.TempPathFactory) -> None:
     workspace: Workspace = build(tmp_path_factory.mktemp("ground"))
-    assert set(bands_of(workspace.agreement)) == {"line:a:le:5000", "line:both:le:5000"}
+    assert set(bands_of(workspace.agreement)) >= {
+        "line:a:le:5000",
+        "line:both:le:5000",
+        "line:both:le:5000:old",
+        "line:both:le:5000:contact/old",
+    }
 
 
 def hit(distance_m: float, radius_m: float, extent_m: float) -> float | None:

@@ -1,8 +1,9 @@
 """agreement.yaml → clauses and readings as values that can be tested."""
 
 from bestand.agreement.clock import Moment
-from bestand.agreement.document import Agreement, Clause, Place
+from bestand.agreement.document import Agreement, Clause
 from bestand.agreement.load import load_agreement
+from bestand.agreement.places import Place
 from bestand.agreement.rules import Rule, rules_of
 from bestand.agreement.taxonomy import Taxonomy, load_taxonomy
 

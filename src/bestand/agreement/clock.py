@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bestand.agreement.times import After, Edge, Event, Time, Window
+from bestand.agreement.times import Edge, Event, Quiet, Time, Window, Within
 
+SATURDAY = 5
 EVER, FOREVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -35,15 +36,25 @@ class Cycle(ValueError):
 
 @dataclass(frozen=True)
 class Clock:
-    """timezone: of times written without an offset, and of whole days."""
+    """timezone: of times written without an offset, and of whole days.
+
+    holidays: local days that are no business days. quiet: before which time (UTC) a condition of
+    quiet cannot have been met, as far as incidents tell.
+    """
 
     timezone: str
     events: Mapping[str, Event] = field(default_factory=dict)
+    holidays: frozenset[str] = frozenset()
+    quiet: Mapping[str, datetime] = field(default_factory=dict)
 
     def window(self, window: Window) -> tuple[Moment, Moment]:
         """Start and end; an open end is a moment that never comes. Raises ValueError for no such time."""
-        start = self._time(window.start, end=False)
+        start = self.since(window.start)
         return start, Moment(FOREVER, FOREVER) if window.until == "open" else self.until(window.until)
+
+    def since(self, edge: Edge) -> Moment:
+        """A start. Raises ValueError for no such time."""
+        return self._time(edge, end=False)
 
     def until(self, edge: Edge) -> Moment:
         """An end: the last that it was extended to."""
@@ -60,6 +71,8 @@ class Clock:
         event = self.events[name]
         if event.not_before:
             return Moment(self._instant(event.not_before, end=False), FOREVER, awaits=name)
+        if event.quiet:
+            return Moment(self._quiet(name, event.quiet, seen), FOREVER, awaits=name)
         if event.at is None and event.between is None and event.after is None:
             return Moment(EVER, FOREVER, awaits=name)
         return self._time(event, end=False, seen=(*seen, name))
@@ -79,18 +92,32 @@ class Clock:
             return Moment(self._instant(day, end=False), self._instant(day, end=True))
         return Moment(at, at, disputed)
 
-    def _later(self, moment: Moment, after: After) -> Moment:
-        earliest, latest = (self._add(t, after) for t in (moment.earliest, moment.latest))
+    def _quiet(self, name: str, quiet: Quiet, seen: tuple[str, ...]) -> datetime:
+        """Before this the condition cannot have been met: it takes its days at least."""
+        start = self.event(quiet.since, (*seen, name)).earliest
+        return max(self.later(start, Within(days=quiet.days)), self.quiet.get(name, EVER))
+
+    def _later(self, moment: Moment, within: Within) -> Moment:
+        earliest, latest = (self.later(t, within) for t in (moment.earliest, moment.latest))
         return replace(moment, earliest=earliest, latest=latest)
 
-    def _add(self, time: datetime, after: After) -> datetime:
-        """Days keep the hour on the wall, so one of them may have 23 or 25 hours."""
+    def later(self, time: datetime, within: Within) -> datetime:
+        """So long after a time (UTC). Days keep the hour on the wall, so one of them may have 23 or 25 hours."""
         if time in (EVER, FOREVER):
             return time
-        if after.hours is not None:
-            return time + timedelta(hours=after.hours)
-        local = time.astimezone(self._zone).replace(tzinfo=None) + timedelta(days=after.days or 0)
+        if within.hours is not None:
+            return time + timedelta(hours=within.hours)
+        local = time.astimezone(self._zone).replace(tzinfo=None) + timedelta(days=within.days or 0)
+        for _ in range(within.business_days or 0):
+            local = self._next_business_day(local)
         return local.replace(tzinfo=self._zone).astimezone(UTC)
+
+    def _next_business_day(self, local: datetime) -> datetime:
+        """The same hour of the next day that is neither Saturday, Sunday nor a holiday."""
+        local += timedelta(days=1)
+        while local.weekday() >= SATURDAY or local.date().isoformat() in self.holidays:
+            local += timedelta(days=1)
+        return local
 
     def _instant(self, text: str, *, end: bool) -> datetime:
         """A written time in UTC; a day alone is its local start, or its end where `end`."""

@@ -6,134 +6,90 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from bestand.agreement.times import Event, Window, zone_name
-from bestand.agreement.weapons import Bound, Wanted
+from bestand.agreement.duties import Duty, Prohibition, Unless
+from bestand.agreement.follow import FollowUp
+from bestand.agreement.places import Place, place_value
+from bestand.agreement.times import Edge, Event, Window, time_text, zone_name
 from bestand.text.typed import Typed
 
 Status = Literal["draft", "declared", "agreed", "signed", "ratified", "in force", "suspended", "ended"]
-
-
 Known = Literal["seen", "from memory"]
 """How what the file says is known: read in a source that is cited, or not yet checked against one."""
+Position = Literal["accepts", "accepts with conditions", "rejects", "disputes", "calls it violated", "calls it over"]
 
 
-class LineBand(Typed):
-    """A band along the line of the day: so far from it on a side, or so wide in all.
+class Terms(Typed):
+    """What a clause says, as far as a reading or an amendment says it anew."""
 
-    total_width_m is that of the whole band, half of it on each side: the 50 km of a text that
-    speaks of a zone are 25 km for each party.
-    """
-
-    within_m: float | None = Field(default=None, gt=0)
-    total_width_m: float | None = Field(default=None, gt=0)
-    side: Literal["a", "b", "both"]
-    comparator: Literal["lt", "le"]
-
-    @model_validator(mode="after")
-    def _per_side_or_in_all(self) -> Self:
-        if (self.within_m is None) == (self.total_width_m is None):
-            raise ValueError("a band has one width. Fix: write `within_m` per side, or `total_width_m` of both.")
-        if self.total_width_m is not None and self.side != "both":
-            raise ValueError("a total width is that of both sides. Fix: set `side: both`, or write `within_m`.")
-        return self
-
-    @property
-    def reach_m(self) -> float:
-        """How far from the line it goes on a side."""
-        return self.within_m if self.within_m is not None else (self.total_width_m or 0.0) / 2
-
-
-class Place(Typed):
-    """Where a clause holds: anywhere, in a zone, or in a band along the line."""
-
-    anywhere: bool = False
-    zone: str | None = None
-    line: LineBand | None = None
-
-    @model_validator(mode="after")
-    def _exactly_one(self) -> Self:
-        if [self.anywhere, self.zone is not None, self.line is not None].count(True) != 1:
-            raise ValueError("a place is one of: anywhere, zone, line. Fix: keep one of them.")
-        return self
-
-    @property
-    def zone_id(self) -> str | None:
-        """Its name in `zone_hits`: a zone's own, or one made from the band; None for anywhere."""
-        band = self.line
-        return f"line:{band.side}:{band.comparator}:{band.reach_m:g}" if band else self.zone
-
-
-def _place_value(value: object) -> object:
-    """`anywhere` may stand alone."""
-    if isinstance(value, str) and value != "anywhere":
-        raise ValueError(f'"{value}" is no place. Fix: write anywhere, {{zone: …}} or {{line: …}}.')
-    return {"anywhere": True} if value == "anywhere" else value
-
-
-class Prohibition(Typed):
-    """What may not be done: acts, and only with these weapons, only at these targets."""
-
-    acts: tuple[str, ...] = Field(min_length=1)
-    weapons: tuple[str, ...] = ()
-    except_weapons: tuple[str, ...] = ()
-    calibre_mm: Bound | None = None
-    range_km: Bound | None = None
-    targets: tuple[str, ...] = ()
-
-    @property
-    def wanted(self) -> Wanted:
-        """The weapons it is about; none means any act, whatever it was done with."""
-        return Wanted(self.weapons, self.except_weapons, self.calibre_mm, self.range_km)
-
-
-class Unless(Typed):
-    """What would make a prohibited act lawful under the text. It never excludes by itself: a
-    document for each thing it needs, or a claim that a person accepts, must show it."""
-
-    title: str
-    needs: tuple[str, ...] = Field(min_length=1)
-
-
-class Override(Typed):
-    """How one reading departs from the clause as written."""
-
-    exists: bool = True
     because: str = ""
     prohibits: Prohibition | None = None
+    requires: Duty | None = None
     place: Place | None = None
     in_force: Window | None = None
     unless: tuple[Unless, ...] | None = None
 
-    _place = field_validator("place", mode="before")(_place_value)
+    _place = field_validator("place", mode="before")(place_value)
+
+
+class Override(Terms):
+    """How one reading departs from the clause as written."""
+
+    exists: bool = True
+
+
+class Amendment(Terms):
+    """A later version of a clause: what it changes, and since when. The versions before it stay."""
+
+    since: Edge
+    cites: tuple[str, ...] = Field(min_length=1)
 
 
 class Clause(Typed):
-    """One checkable duty."""
+    """One checkable duty: something that may not be done, or that must be."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9.()-]*$")
     title: str
     article: str
-    known: Known = "seen"
+    known: Known
     status: Status
     obliges: tuple[str, ...] = Field(min_length=1)
-    prohibits: Prohibition
-    place: Place
+    prohibits: Prohibition | None = None
+    requires: Duty | None = None
+    place: Place = Place(anywhere=True)
     in_force: Window
     readings: dict[str, Override] = Field(default_factory=dict)
+    amended: tuple[Amendment, ...] = ()
     unless: tuple[Unless, ...] = ()
     monitored_by: tuple[str, ...] = ()
+    follow_up: str = ""
     cites: tuple[str, ...] = ()
 
-    _place = field_validator("place", mode="before")(_place_value)
+    _place = field_validator("place", mode="before")(place_value)
+
+    @model_validator(mode="after")
+    def _bans_or_asks(self) -> Self:
+        if (self.prohibits is None) == (self.requires is None):
+            raise ValueError("a clause prohibits or requires. Fix: write one of them; two duties are two clauses.")
+        if self.prohibits and "place" not in self.model_fields_set:
+            raise ValueError("a ban holds somewhere. Fix: add `place: anywhere`, a zone or a line.")
+        return self
 
     @property
     def places(self) -> list[Place]:
-        """Where it holds, in the text and in every reading."""
-        return [p for p in (self.place, *(own.place for own in self.readings.values())) if p]
+        """Where it holds, in the text, in every amendment and in every reading."""
+        return [p for p in (self.place, *(t.place for t in (*self.readings.values(), *self.amended))) if p]
 
 
 class Party(Typed):
     name: str
+
+
+class Named(Typed):
+    """A zone or a line that the text speaks of, whether or not anybody drew it."""
+
+    title: str
+    known: Known = "seen"
+    cites: tuple[str, ...] = ()
 
 
 class Reading(Typed):
@@ -149,9 +105,43 @@ class Reading(Typed):
         return self
 
 
+class Seat(Typed):
+    """So many members of a body: whose, and who they are. `number` null: the text gives none."""
+
+    of: str
+    number: int | None = Field(default=None, gt=0)
+    who: str = ""
+
+
 class Monitor(Typed):
+    """A monitor, a mechanism or a commission, and of whom it is made up."""
+
     name: str
     mandate: str = ""
+    chair: str = ""
+    seats: tuple[Seat, ...] = ()
+    meets: str = ""
+
+
+class Statement(Typed):
+    """What a speaker said on a day: of the agreement's status, or its position on a clause."""
+
+    speaker: str
+    on: str
+    status: Status | None = None
+    clause: str | None = None
+    position: Position | None = None
+    words: str = ""
+    known: Known = "seen"
+    cites: tuple[str, ...] = Field(min_length=1)
+
+    _is_a_day = field_validator("on")(time_text)
+
+    @model_validator(mode="after")
+    def _status_or_position(self) -> Self:
+        if (self.status is None) == (self.position is None):
+            raise ValueError("a statement gives a status or a position. Fix: write one of them.")
+        return self
 
 
 class Sides(Typed):
@@ -167,12 +157,30 @@ class Agreement(Typed):
     agreement: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str
     timezone: str
+    holidays: tuple[str, ...] = ()
     taxonomy: str
+    definitions: tuple[str, ...] = ()
     parties: dict[str, Party]
     sides: Sides
+    speakers: dict[str, Party] = Field(default_factory=dict)
     readings: dict[str, Reading] = Field(min_length=1)
     monitors: dict[str, Monitor] = Field(default_factory=dict)
+    lines: dict[str, Named] = Field(default_factory=dict)
+    zones: dict[str, Named] = Field(default_factory=dict)
     events: dict[str, Event] = Field(default_factory=dict)
+    follow_up: dict[str, FollowUp] = Field(default_factory=dict)
+    statements: tuple[Statement, ...] = ()
     clauses: tuple[Clause, ...] = Field(min_length=1)
 
     _zone = field_validator("timezone")(zone_name)
+
+    @property
+    def actors(self) -> dict[str, str]:
+        """Name of everybody who may speak, sit in a body or take a step."""
+        named = (self.parties, self.monitors, self.speakers)
+        return {id_: someone.name for group in named for id_, someone in group.items()}
+
+    def status(self, speaker: str, day: str) -> Status | None:
+        """What the speaker last said of the status until a day; None: nothing on record."""
+        said = [s for s in self.statements if s.speaker == speaker and s.status and s.on[:10] <= day]
+        return max(said, key=lambda s: s.on).status if said else None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bestand.agreement.clock import Clock, Moment
-from bestand.agreement.document import Agreement, Clause, LineBand, Override, Place, Prohibition, Unless
+from bestand.agreement.document import Agreement, Amendment, Clause, Override, Statement, Terms
+from bestand.agreement.duties import Duty, Prohibition, Unless
+from bestand.agreement.follow import VIOLATION, FollowUp
+from bestand.agreement.places import CONTACT, LineBand, Place
+from bestand.agreement.plain_times import Times
 from bestand.agreement.taxonomy import Taxonomy
-from bestand.agreement.times import Edge, Window
 from bestand.text.messages import knows, say
 
 
@@ -16,44 +18,83 @@ class Plain:
 
     def __init__(self, agreement: Agreement, taxonomy: Taxonomy, language: str):
         self.agreement, self.taxonomy, self.language = agreement, taxonomy, language
+        self.times = Times(agreement, language)
 
     def clause(self, clause: Clause) -> list[str]:
-        """Lines: the clause as written, then what each reading has of its own, indented."""
-        names = ", ".join(self.agreement.parties[p].name for p in clause.obliges)
-        monitors = ", ".join(self.agreement.monitors[m].name for m in clause.monitored_by)
+        """Lines: the clause as written, then each amendment and what each reading has of its own, indented."""
         lines = [
             self._say("plain-clause", id=clause.id, title=clause.title),
-            self._say("plain-article", article=clause.article, status=clause.status, known=clause.known),
-            self._say("plain-bound", parties=names),
-            *self._prohibited(clause.prohibits),
-            self._place(clause.place),
-            *self._time(clause.in_force),
-            *self._unless(clause.unless),
+            self._say("plain-article", article=clause.article, status=self._word(clause.status), known=clause.known),
+            self._say("plain-bound", parties=self._names(clause.obliges)),
+            *self._terms(clause),
         ]
-        lines += [self._say("plain-monitored", monitors=monitors)] if monitors else []
+        lines += (
+            [self._say("plain-monitored", monitors=self._names(clause.monitored_by))] if clause.monitored_by else []
+        )
+        for change in clause.amended:
+            lines += self._amendment(change)
         for reading, own in clause.readings.items():
             lines += self._reading(reading, own)
+        for statement in self.agreement.statements:
+            lines += [self.statement(statement)] if statement.clause == clause.id else []
+        if clause.follow_up:
+            lines += self.path(self.agreement.follow_up[clause.follow_up])
         return [*lines, *([self._say("plain-sources", cites="; ".join(clause.cites))] if clause.cites else [])]
+
+    def statement(self, statement: Statement) -> str:
+        """Who said what on which day."""
+        speaker, said = self.agreement.actors[statement.speaker], statement.position or statement.status or ""
+        message = "plain-status" if statement.status else "plain-position"
+        words = f" “{statement.words}”" if statement.words else ""
+        return self._say(message, on=statement.on[:10], speaker=speaker, said=self._word(said), words=words)
+
+    def path(self, path: FollowUp) -> Iterator[str]:
+        """Steps after a violation, each with whose it is and by when."""
+        yield self._say("plain-path", title=path.title)
+        titles = {VIOLATION: self._say("plain-violation")} | {step.id: step.title for step in path.steps}
+        for step in path.steps:
+            words = {"title": step.title, "who": self._names(step.who), "after": titles[step.after]}
+            time = self.times.span(step.within) if step.within else "none"
+            yield "  " + self._say("plain-step", **words, within=time, condition=step.if_ or "none")
+
+    def _terms(self, terms: Terms | Clause) -> Iterator[str]:
+        if terms.prohibits:
+            yield from self._prohibited(terms.prohibits)
+        if terms.requires:
+            yield from self._required(terms.requires)
+        if terms.place and (terms.prohibits or not terms.place.anywhere):
+            yield self._place(terms.place)
+        if terms.in_force:
+            yield from self.times.window(terms.in_force)
+        yield from self._unless(terms.unless or ())
+
+    def _amendment(self, change: Amendment) -> Iterator[str]:
+        yield self._say("plain-amended", since=self.times.start(change.since), cites="; ".join(change.cites))
+        yield from (f"  {part}" for part in self._terms(change))
 
     def _reading(self, name: str, own: Override) -> Iterator[str]:
         reading = self.agreement.readings[name]
         title = reading.title or self.agreement.parties[reading.party or ""].name
         words = {"title": title, "because": own.because or "none"}
         yield self._say("plain-own" if own.exists else "plain-absent", **words)
-        parts = [
-            *(self._prohibited(own.prohibits) if own.prohibits else []),
-            *([self._place(own.place)] if own.place else []),
-            *(self._time(own.in_force) if own.in_force else []),
-            *(self._unless(own.unless) if own.unless else []),
-        ]
-        yield from (f"  {part}" for part in parts)
+        yield from (f"  {part}" for part in self._terms(own))
 
     def _prohibited(self, what: Prohibition) -> Iterator[str]:
         yield self._say("plain-prohibited", acts=", ".join(self._acts(what.acts)))
         if what.wanted:
             yield self._say("plain-weapons", weapons=what.wanted.written())
         if what.targets:
-            yield self._say("plain-targets", targets=", ".join(_spaced(what.targets)))
+            yield self._say("plain-targets", targets=", ".join(name.replace("_", " ") for name in what.targets))
+        if what.count:
+            yield self._say("plain-count", count=what.count.written(what.count.unit))
+
+    def _required(self, duty: Duty) -> Iterator[str]:
+        number = duty.count.written(duty.count.unit) if duty.count else "none"
+        yield self._say("plain-required", document=duty.document, number=number, to=duty.to or "none", by=duty.by)
+        if duty.for_each:
+            yield self._say("plain-for-each")
+        if duty.due:
+            yield self._say("plain-due", due=self.times.end(duty.due))
 
     def _acts(self, names: tuple[str, ...]) -> list[str]:
         """Groups by the acts that they hold."""
@@ -63,38 +104,47 @@ class Plain:
     def _place(self, place: Place) -> str:
         if place.line:
             return self._band(place.line)
-        return self._say("plain-zone", zone=place.zone) if place.zone else self._say("plain-anywhere")
+        if place.zone:
+            named = self.agreement.zones.get(place.zone)
+            return self._say("plain-zone", zone=named.title if named else place.zone)
+        return self._say("plain-anywhere")
 
     def _band(self, band: LineBand) -> str:
-        closed = "yes" if band.comparator == "le" else "no"
+        closed, line = "yes" if band.comparator == "le" else "no", self._line(band)
         if band.total_width_m is not None:
-            return self._say("plain-line-total", km=f"{band.total_width_m / 1000:g}", closed=closed)
-        sides = {"a": self.agreement.sides.a, "b": self.agreement.sides.b}
-        side = "both" if band.side == "both" else self.agreement.parties[sides[band.side]].name
-        return self._say("plain-line", km=f"{band.reach_m / 1000:g}", closed=closed, side=side)
+            return self._say("plain-line-total", km=f"{band.total_width_m / 1000:g}", closed=closed, line=line)
+        side = "both" if band.side == "both" else self._name_of_side(band.side)
+        return self._say("plain-line", km=f"{band.reach_m / 1000:g}", closed=closed, side=side, line=line)
 
-    def _time(self, window: Window) -> Iterator[str]:
-        start, until = Clock(self.agreement.timezone, self.agreement.events).window(window)
-        since = {"from": self._moment(start, window.start)}
-        if window.until == "open":
-            yield self._say("plain-time-open", **since)
-            return
-        yield self._say("plain-time", **since, until=self._moment(until, window.until))
-        for extension in window.until.extended:
-            yield self._say("plain-extended", on=extension.on[:10], to=f"{extension.to} ({self.agreement.timezone})")
+    def _line(self, band: LineBand) -> str:
+        if isinstance(band.of, str):
+            return self._line_name(band.of)
+        pairs = (("a", band.of.a), ("b", band.of.b))
+        return "; ".join(
+            self._say("plain-line-of", party=self._name_of_side(s), line=self._line_name(n)) for s, n in pairs
+        )
 
-    def _moment(self, moment: Moment, edge: Edge) -> str:
-        if moment.awaits:
-            return self._say("plain-awaits", event=self.agreement.events[moment.awaits].title or moment.awaits)
-        first, last = (f"{t:%Y-%m-%d %H:%M} UTC" for t in (moment.earliest, moment.latest))
-        return self._say(f"moment-{edge.basis}", time=first if first == last else f"{first} … {last}")
+    def _line_name(self, name: str) -> str:
+        return self._say("plain-contact") if name == CONTACT else self.agreement.lines[name].title
+
+    def _name_of_side(self, side: str) -> str:
+        return self.agreement.parties[getattr(self.agreement.sides, side)].name
 
     def _unless(self, unless: Iterable[Unless]) -> Iterator[str]:
-        yield from (self._say("plain-unless", title=u.title, needs="; ".join(u.needs)) for u in unless)
+        for one in unless:
+            needs = "; ".join(one.needs) or "none"
+            if one.claimed:
+                time = self.times.span(one.substantiate_within) if one.substantiate_within else "none"
+                yield self._say("plain-claimed", title=one.title, needs=needs, within=time)
+            else:
+                yield self._say("plain-unless", title=one.title, needs=needs)
+
+    def _names(self, ids: Iterable[str]) -> str:
+        return ", ".join(self.agreement.actors[id_] for id_ in ids)
+
+    def _word(self, word: str) -> str:
+        """A status or a position in the language."""
+        return self._say(f"word-{word.replace(' ', '-')}")
 
     def _say(self, message: str, **words: object) -> str:
         return say(self.language, message, words)
-
-
-def _spaced(names: Iterable[str]) -> list[str]:
-    return [name.replace("_", " ") for name in names]

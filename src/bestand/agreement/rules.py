@@ -1,20 +1,25 @@
-"""Clause × reading → rule: what assess tests, with every time an instant in UTC."""
+"""Clause × version × reading → what can be tested, with every time an instant in UTC."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bestand.agreement.clock import Clock, Moment
-from bestand.agreement.document import Agreement, Clause, Override, Place, Unless
+from bestand.agreement.document import Agreement, Clause, Override, Terms
+from bestand.agreement.duties import Duty, Number, Prohibition, Unless
+from bestand.agreement.places import Place
 from bestand.agreement.taxonomy import Taxonomy
 from bestand.agreement.weapons import Wanted
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One clause as one reading has it."""
+    """One version of a prohibition as one reading has it."""
 
     clause_id: str
+    version: int
     reading: str
     parties: frozenset[str]
     obliges: frozenset[str]
@@ -23,6 +28,7 @@ class Rule:
     acts_named: tuple[str, ...]
     weapons: Wanted
     targets: frozenset[str]
+    count: Number | None
     place: Place
     start: Moment
     until: Moment
@@ -30,23 +36,118 @@ class Rule:
     cites: tuple[str, ...]
 
 
-def rules_of(agreement: Agreement, taxonomy: Taxonomy) -> list[Rule]:
-    """Every clause in every reading in which it exists, in the order of the file."""
-    return [
-        _rule(agreement, taxonomy, clause, reading)
-        for clause in agreement.clauses
-        for reading in agreement.readings
-        if clause.readings.get(reading, Override()).exists
-    ]
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One version of a duty as one reading has it. party: who owes it; None, any of `obliges`."""
+
+    clause_id: str
+    version: int
+    reading: str
+    obliges: frozenset[str]
+    party: str | None
+    duty: Duty
+    start: Moment
+    due: Moment
+    cites: tuple[str, ...]
 
 
-def _rule(agreement: Agreement, taxonomy: Taxonomy, clause: Clause, reading: str) -> Rule:
-    own = clause.readings.get(reading, Override())
-    what, window = own.prohibits or clause.prohibits, own.in_force or clause.in_force
-    start, until = Clock(agreement.timezone, agreement.events).window(window)
+TERMS = ("prohibits", "requires", "place", "in_force", "unless")
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """The terms of a clause between two amendments, as one reading has them."""
+
+    clause: Clause
+    number: int
+    reading: str
+    terms: Terms
+    start: Moment
+    until: Moment
+    cites: tuple[str, ...]
+
+
+def clock_of(agreement: Agreement, quiet: Mapping[str, datetime] = {}) -> Clock:
+    """The agreement's clock; quiet: see Clock."""
+    return Clock(agreement.timezone, agreement.events, frozenset(agreement.holidays), quiet)
+
+
+def rules_of(agreement: Agreement, taxonomy: Taxonomy, quiet: Mapping[str, datetime] = {}) -> list[Rule]:
+    """Every prohibition in every reading in which it exists, in the order of the file."""
+    clock = clock_of(agreement, quiet)
+    versions = [v for clause in agreement.clauses for v in _versions(agreement, clause, clock)]
+    return [_rule(agreement, taxonomy, v, v.terms.prohibits) for v in versions if v.terms.prohibits]
+
+
+def duties_of(agreement: Agreement, quiet: Mapping[str, datetime] = {}) -> list[Owed]:
+    """Every duty, one for each party that owes it, in every reading in which it exists."""
+    clock = clock_of(agreement, quiet)
+    versions = [v for clause in agreement.clauses for v in _versions(agreement, clause, clock)]
+    return [owed for v in versions if v.terms.requires for owed in _owed(v, v.terms.requires, clock)]
+
+
+def _versions(agreement: Agreement, clause: Clause, clock: Clock) -> Iterator[_Version]:
+    """Each reading's versions in their order; what a reading says for itself outlasts an amendment."""
+    changes = sorted(((clock.since(a.since), a) for a in clause.amended), key=lambda pair: pair[0].earliest)
+    for reading in agreement.readings:
+        own = clause.readings.get(reading, Override())
+        if not own.exists:
+            continue
+        written, since, cites = _written(clause), None, (clause.article, *clause.cites)
+        for number, (moment, change) in enumerate(changes, 1):
+            yield _version(clause, number, reading, _merged(written, own), (since, moment), cites, clock)
+            written, since, cites = _merged(written, change), moment, (*cites, *change.cites)
+        yield _version(clause, len(changes) + 1, reading, _merged(written, own), (since, None), cites, clock)
+
+
+def _written(clause: Clause) -> Terms:
+    return Terms.model_construct(**{name: getattr(clause, name) for name in TERMS})
+
+
+def _merged(terms: Terms, change: Terms) -> Terms:
+    """The terms with what the change says anew. A ban may become a duty, and the other way round."""
+    said = {name: value for name in TERMS if (value := getattr(change, name)) is not None}
+    if said.keys() & {"prohibits", "requires"}:
+        said = {"prohibits": None, "requires": None} | said
+    return terms.model_copy(update=said)
+
+
+def _version(
+    clause: Clause,
+    number: int,
+    reading: str,
+    terms: Terms,
+    between: tuple[Moment | None, Moment | None],
+    cites: tuple[str, ...],
+    clock: Clock,
+) -> _Version:
+    assert terms.in_force is not None
+    start, until = clock.window(terms.in_force)
+    first, last = between
+    if first:
+        start = _cut(start, first, max)
+    if last:
+        until = _cut(until, last, min)
+    return _Version(clause, number, reading, terms, start, until, cites)
+
+
+def _cut(own: Moment, other: Moment, which: Callable[[datetime, datetime], datetime]) -> Moment:
+    """The later (or the earlier) of two moments, with all that is open about either."""
+    return Moment(
+        which(own.earliest, other.earliest),
+        which(own.latest, other.latest),
+        own.disputed or other.disputed,
+        own.awaits or other.awaits,
+    )
+
+
+def _rule(agreement: Agreement, taxonomy: Taxonomy, version: _Version, what: Prohibition) -> Rule:
+    clause, terms = version.clause, version.terms
+    assert terms.place is not None
     return Rule(
         clause.id,
-        reading,
+        version.number,
+        version.reading,
         frozenset(agreement.parties),
         frozenset(clause.obliges),
         set(agreement.parties) <= set(clause.obliges),
@@ -54,9 +155,18 @@ def _rule(agreement: Agreement, taxonomy: Taxonomy, clause: Clause, reading: str
         what.acts,
         what.wanted,
         frozenset(what.targets),
-        own.place or clause.place,
-        start,
-        until,
-        clause.unless if own.unless is None else own.unless,
-        (clause.article, *clause.cites),
+        what.count,
+        terms.place,
+        version.start,
+        version.until,
+        terms.unless or (),
+        version.cites,
     )
+
+
+def _owed(version: _Version, duty: Duty, clock: Clock) -> Iterator[Owed]:
+    due = clock.until(duty.due) if duty.due else version.until
+    clause = version.clause
+    for party in clause.obliges if duty.by == "each" else (None,):
+        bound = frozenset(clause.obliges)
+        yield Owed(clause.id, version.number, version.reading, bound, party, duty, version.start, due, version.cites)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
-from importlib.resources import as_file, files
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
+from bestand.agreement.packs import pack
 from bestand.agreement.weapons import Arsenal, Wanted, Weapon
-from bestand.errors import InputError
-from bestand.text.problems import nearest
-from bestand.text.typed import Typed, typed
-from bestand.text.yaml import read_yaml
+from bestand.text.typed import Typed
 
 ActClass = Literal["artillery", "uncrewed", "ground", "air", "withdrawal", "protected", "unspecified", "none"]
 
@@ -72,24 +69,5 @@ def _among(word: str, may_be: frozenset[str], wanted: frozenset[str]) -> bool | 
 
 
 def load_taxonomy(name: str, folder: Path | None = None) -> Taxonomy:
-    """A shipped pack by name, or a file of the workspace by its relative path."""
-    return _read((folder or Path()) / name) if name.endswith(".yaml") else _shipped(name)
-
-
-@cache  # a pack cannot change under a running process; a workspace's own file can
-def _shipped(name: str) -> Taxonomy:
-    shipped = files("bestand.agreement") / "packs"
-    known = sorted(p.name.removesuffix(".yaml") for p in shipped.iterdir())
-    if name not in known:
-        raise InputError(f'no taxonomy "{name}".', fix=nearest(name, known))
-    with as_file(shipped / f"{name}.yaml") as path:
-        return _read(path)
-
-
-def _read(path: Path) -> Taxonomy:
-    document = read_yaml(path)
-    taxonomy = typed(document, Taxonomy)
-    if taxonomy is None:
-        first = document.problems[0]
-        raise InputError(first.message, file=first.file, line=first.line, fix=first.fix)
-    return taxonomy
+    """A shipped pack by name, or a file of the workspace by its relative path. Raises InputError."""
+    return pack("taxonomies", name, folder, Taxonomy)

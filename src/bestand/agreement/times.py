@@ -29,18 +29,38 @@ def time_text(text: str) -> str:
     return text
 
 
-class After(Typed):
-    """So long after an event. Days are those of the agreement's zone; hours elapse."""
+class Within(Typed):
+    """A span of time. Days are those of the agreement's zone, business days leave out weekends and
+    the agreement's holidays, hours elapse."""
 
-    event: str
     days: int | None = Field(default=None, ge=0)
     hours: float | None = Field(default=None, ge=0)
+    business_days: int | None = Field(default=None, ge=0)
 
     @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if (self.days is None) == (self.hours is None):
-            raise ValueError("a deadline is in days or in hours. Fix: write one of them, 0 for at once.")
+    def _one_of_three(self) -> Self:
+        if [self.days, self.hours, self.business_days].count(None) != 2:
+            raise ValueError("a span is in days, business days or hours. Fix: write one of them, 0 for at once.")
         return self
+
+
+class After(Within):
+    """So long after an event."""
+
+    event: str
+
+
+class Quiet(Typed):
+    """So many days without a violation of these clauses, counted anew after each; `since` an event.
+
+    zone: counted there alone. What nobody saw is no quiet: the program says only from when on the
+    condition can have been met; that it was met stands in a document of who verifies it.
+    """
+
+    days: int = Field(gt=0)
+    clauses: tuple[str, ...] = Field(min_length=1)
+    since: str
+    zone: str | None = None
 
 
 class Extension(Typed):
@@ -100,16 +120,17 @@ class Edge(Time):
 
 class Event(Time):
     """What deadlines count from. Without a time it is not known to have happened; with
-    `not_before` it is known not to have happened until then."""
+    `not_before` it is known not to have happened until then; with `quiet` not before a quiet time."""
 
     title: str = ""
     not_before: str | None = None
+    quiet: Quiet | None = None
     cites: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _at_most_one(self) -> Self:
-        if [self.at, self.between, self.after, self.not_before].count(None) < 3:
-            raise ValueError("an event has one of `at`, `between`, `after`, `not_before`. Fix: keep one of them.")
+        if [self.at, self.between, self.after, self.not_before, self.quiet].count(None) < 4:
+            raise ValueError("an event has one of at, between, after, not_before, quiet. Fix: keep one of them.")
         return self
 
 

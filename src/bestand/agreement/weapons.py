@@ -30,15 +30,18 @@ class Bound(Typed):
     def _says_something(self) -> Self:
         if None not in (self.gt, self.ge) or None not in (self.lt, self.le):
             raise ValueError("two limits on one side. Fix: keep gt or ge, and lt or le.")
-        if not self.model_fields_set:
+        if not self.limits:
             raise ValueError("no limit. Fix: write {ge: 100} for 100 and more, {gt: 100} for more than 100.")
         return self
+
+    @property
+    def limits(self) -> list[float]:
+        return [v for v in (self.gt, self.ge, self.lt, self.le) if v is not None]
 
     def verdict(self, low: float, high: float) -> Verdict:
         """Whether all values from low to high are within; None where only some are."""
         ends = [self._holds(low), self._holds(high)]
-        limits = [v for v in (self.gt, self.ge, self.lt, self.le) if v is not None]
-        between = len(limits) == 2 and low < min(limits) and max(limits) < high
+        between = len(self.limits) == 2 and low < min(self.limits) and max(self.limits) < high
         return True if all(ends) else None if any(ends) or between else False
 
     def _holds(self, value: float) -> bool:

@@ -13,6 +13,8 @@ import polars as pl
 
 from bestand.agreement import Moment, Rule, Taxonomy
 from bestand.agreement.clock import EVER, FOREVER
+from bestand.agreement.duties import Number
+from bestand.agreement.places import CONTACT
 from bestand.model.words import CERTAIN, EXCLUDED
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
@@ -46,6 +48,8 @@ def tests_of(rule: Rule, taxonomy: Taxonomy, drawn: frozenset[str]) -> list[pl.E
         found.append(_weapon(rule, taxonomy))
     if rule.targets:
         found.append(_target(rule, drawn))
+    if rule.count:
+        found.append(_count(rule.count))
     return found
 
 
@@ -65,7 +69,7 @@ def _time(rule: Rule) -> pl.Expr:
         .then(most)
     )
     value = pl.format("{} – {}", _shown("time_from"), _shown("time_to"))
-    return test("time", p, value, f"{_moment(rule.start)} – {_moment(rule.until)}", result)
+    return test("time", p, value, f"{moment_words(rule.start)} – {moment_words(rule.until)}", result)
 
 
 def _share(start: datetime, end: datetime) -> pl.Expr:
@@ -117,15 +121,15 @@ def _place(rule: Rule) -> pl.Expr:
         return test("place", pl.lit(1.0), pl.lit("anywhere"), "anywhere")
     zone = rule.place.zone_id or ""
     known = pl.col("lon").is_not_null() | (pl.col("area_code").is_not_null() & pl.lit(rule.place.zone is not None))
-    if rule.place.line:
+    if rule.place.line and CONTACT in rule.place.line.lines:
         known &= pl.col("line_id").is_not_null()
     element, chance = pl.element().struct.field("zone_id"), pl.element().struct.field("p")
     hit = pl.col("zones").list.eval(pl.when(element == zone).then(chance)).list.max().fill_null(0.0)
-    # a hit without a chance: the area that the report names is not drawn
+    # a hit without a chance: an area, a zone or a line that it takes is not drawn
     known &= ~pl.col("zones").list.eval((element == zone) & chance.is_null()).list.any().fill_null(False)
     p = pl.when(known).then(hit)
     lacks = pl.lit("no place that can be held against it")
-    if rule.place.line:
+    if rule.place.line and CONTACT in rule.place.line.lines:
         lacks = pl.when(pl.col("line_id").is_null()).then(pl.lit("no line in force at that time")).otherwise(lacks)
     value = pl.when(known).then(pl.format("probability {}", hit.round(3))).otherwise(lacks)
     return test("place", p, value, _place_words(rule))
@@ -136,7 +140,11 @@ def _place_words(rule: Rule) -> str:
     if band is None:
         return f"zone {rule.place.zone}"
     sides = {"a": "on side a", "b": "on side b", "both": "on either side"}[band.side]
-    return f"{'≤' if band.comparator == 'le' else '<'} {band.reach_m / 1000:g} km from the line {sides}"
+    if isinstance(band.of, str):
+        line = "the line" if band.of == CONTACT else f"the line {band.of}"
+    else:
+        line = f"the own line (a: {band.of.a}, b: {band.of.b})"
+    return f"{'≤' if band.comparator == 'le' else '<'} {band.reach_m / 1000:g} km from {line} {sides}"
 
 
 def _target(rule: Rule, drawn: frozenset[str]) -> pl.Expr:
@@ -161,6 +169,29 @@ def _target(rule: Rule, drawn: frozenset[str]) -> pl.Expr:
     return test("target", p, value, _listed(rule.targets))
 
 
+def _count(limit: Number) -> pl.Expr:
+    """Whether the number told, least to greatest, is within the limit; never across units."""
+    told = pl.col("count_min").is_not_null() | pl.col("count_max").is_not_null()
+    low, high = pl.col("count_min").fill_null(0.0), pl.col("count_max").fill_null(float("inf"))
+    ends, limits = [_within(limit, low), _within(limit, high)], limit.limits
+    wider = (low < min(limits)) & (high > max(limits)) if len(limits) == 2 else pl.lit(False)
+    p = (
+        pl.when(~told | (pl.col("count_unit") != limit.unit).fill_null(True))
+        .then(pl.lit(None, pl.Float64))
+        .when(ends[0] & ends[1])
+        .then(pl.lit(1.0))
+        .when(~(ends[0] | ends[1] | wider))
+        .then(pl.lit(0.0))
+    )
+    value = pl.format("{} to {} {}", low, high, pl.col("count_unit").fill_null("of no unit"))
+    return test("count", p, pl.when(told).then(value).otherwise(pl.lit("not told")), limit.written(limit.unit))
+
+
+def _within(limit: Number, value: pl.Expr) -> pl.Expr:
+    compares = ((value.gt, limit.gt), (value.ge, limit.ge), (value.lt, limit.lt), (value.le, limit.le))
+    return pl.all_horizontal([compare(bound) for compare, bound in compares if bound is not None])
+
+
 def _listed(words: frozenset[str]) -> str:
     return ", ".join(sorted(words))
 
@@ -169,7 +200,8 @@ def _shown(column: str) -> pl.Expr:
     return pl.col(column).dt.strftime("%Y-%m-%dT%H:%MZ")
 
 
-def _moment(moment: Moment) -> str:
+def moment_words(moment: Moment) -> str:
+    """A moment as reasons have it."""
     if moment.earliest == FOREVER:
         return "open"
     if moment.awaits:

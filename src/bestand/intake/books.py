@@ -25,6 +25,7 @@ KEPT = (
     "earlier",
     "claims",
     "measures",
+    "documents",
     "lines",
     "areas",
     "targets",
@@ -50,7 +51,8 @@ def take_all(
         results.append((ask, take(ask, workspace.settings.area, workspace.taxonomy)))
     tables = {name: _joined(name, [taken for _, taken in results]) for name in KEPT}
     if lines:
-        tables["lines"] = tables["lines"].filter(pl.col("source") == lines.source)
+        used = [lines.source, *(line.source for line in lines.named.values())]
+        tables["lines"] = tables["lines"].filter(pl.col("source").is_in(used))
     tables["targets"] = tables["targets"].filter(pl.col("source").is_in(workspace.settings.targets))
     tables["sources"] = TABLES["sources"].shape(
         pl.DataFrame([_source(ask, taken) for ask, taken in results], schema=TABLES["sources"].columns)
@@ -106,6 +108,7 @@ def _source(ask: Ask, taken: Taken) -> dict[str, object]:
         "draws_on": list(manifest.draws_on),
         "role": manifest.role.value,
         "party": manifest.party,
+        "gives": list(manifest.gives),
         "licence": manifest.licence,
         "attribution": manifest.attribution,
         "redistribute": manifest.redistribute,
@@ -141,7 +144,11 @@ def _days(tables: Mapping[str, pl.DataFrame]) -> tuple[object, object]:
 
     Middles, because one row that spans a month does not mean that the month is covered.
     """
-    spans = (("observations", "time_from", "time_to"), ("claims", "window_to", "window_to"))
+    spans = (
+        ("observations", "time_from", "time_to"),
+        ("claims", "window_to", "window_to"),
+        ("documents", "time_from", "time_to"),
+    )
     for name, first, last in (*spans, ("lines", "valid_from", "valid_from"), ("measures", "day", "day")):
         if name in tables and tables[name].height:
             middle = pl.col(first).cast(TIME) + (pl.col(last).cast(TIME) - pl.col(first).cast(TIME)) / 2
@@ -152,5 +159,7 @@ def _days(tables: Mapping[str, pl.DataFrame]) -> tuple[object, object]:
 
 def _known_until(tables: Mapping[str, pl.DataFrame]) -> object:
     """Latest first-seen time among what is used; None where the source gives none."""
-    frames = [tables[n].select("first_seen") for n in ("observations", "claims", "measures") if n in tables]
+    frames = [
+        tables[n].select("first_seen") for n in ("observations", "claims", "measures", "documents") if n in tables
+    ]
     return pl.concat(frames)["first_seen"].max() if frames else None

@@ -25,6 +25,7 @@ from bestand.text.files import SourceFile, open_file
 
 CONTENT, RECEIPT, FILE = "content_id", "receipt_id", "file"
 LINKED = ("observation_id", "record_key", RECEIPT, "first_seen")  # known once rows are keyed
+OWN_IDS = {"claims": "claim", "documents": "document"}
 EARLIER = "an earlier version of a record that came again"
 OUTSIDE = "outside the workspace's area"
 
@@ -218,10 +219,11 @@ def _finish(name: str, frame: pl.DataFrame, ask: Ask) -> pl.DataFrame:
     if name in ("observations", "earlier"):
         content = [c for c in TABLES["observations"].columns if c not in ("observation_id", RECEIPT, "first_seen")]
         frame = frame.with_columns(digest_rows("observation/1", frame, content).alias("observation_id"))
-    if name == "claims":
-        content = [c for c in table.columns if c not in ("claim_id", RECEIPT, "first_seen")]
+    if name in OWN_IDS:
+        kind = OWN_IDS[name]
+        content = [c for c in table.columns if c not in (f"{kind}_id", RECEIPT, "first_seen")]
         frame = table.shape(frame)
-        frame = frame.with_columns(digest_rows("claim/1", frame, content).alias("claim_id"))
+        frame = frame.with_columns(digest_rows(f"{kind}/1", frame, content).alias(f"{kind}_id"))
     if name == "lines":
         frame = frame.with_columns(
             pl.concat_str(pl.lit(f"{ask.source}:"), pl.col("valid_from").dt.strftime("%Y-%m-%d")).alias("line_id")
@@ -265,6 +267,7 @@ def _balance(ask: Ask, current: pl.DataFrame, tables: Mapping[str, pl.DataFrame]
         "observations": turned.get("observations", 0),
         "claims": turned.get("claims", 0),
         "measures": turned.get("measures", 0),
+        "documents": turned.get("documents", 0),
         "reference": sum(turned.get(t, 0) for t in ("lines", "areas", "targets", "settlements")),
         "set_aside": counts.get("aside", 0) + counts.get("earlier", 0),
         "rejected": counts.get("rejected", 0),

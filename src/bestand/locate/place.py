@@ -17,8 +17,8 @@ from bestand.model.words import CERTAIN, EXCLUDED, Side
 METHOD = "locate/1"
 
 
-def with_line(subjects: pl.DataFrame, lines: list[Line]) -> pl.DataFrame:
-    """Adds `_line`: the index of the line in force at the middle of the subject's time.
+def with_line(subjects: pl.DataFrame, lines: list[Line], column: str = "_line") -> pl.DataFrame:
+    """Adds a column: the index of the line in force at the middle of the subject's time.
 
     A line is in force from its stated time until its end; in between there is none.
     """
@@ -27,9 +27,9 @@ def with_line(subjects: pl.DataFrame, lines: list[Line]) -> pl.DataFrame:
         {
             "_start": [line.valid_from for line in lines],
             "_end": [line.valid_to for line in lines],
-            "_line": range(len(lines)),
+            column: range(len(lines)),
         },
-        schema={"_start": pl.Datetime("us", "UTC"), "_end": pl.Datetime("us", "UTC"), "_line": pl.Int64},
+        schema={"_start": pl.Datetime("us", "UTC"), "_end": pl.Datetime("us", "UTC"), column: pl.Int64},
     )
     joined = (
         subjects.with_columns(_middle=middle)
@@ -37,7 +37,7 @@ def with_line(subjects: pl.DataFrame, lines: list[Line]) -> pl.DataFrame:
         .join_asof(starts.sort("_start"), left_on="_middle", right_on="_start", strategy="backward")
     )
     in_force = pl.col("_middle") < pl.col("_end")
-    return joined.with_columns(pl.when(in_force).then(pl.col("_line")).alias("_line")).drop("_start", "_end")
+    return joined.with_columns(pl.when(in_force).then(pl.col(column)).alias(column)).drop("_start", "_end")
 
 
 def place(subjects: pl.DataFrame, geography: Geography, sectors: Sectors) -> pl.DataFrame:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from bestand.locate.bands import bands_of
 from bestand.locate.geography import geography_of
 from bestand.locate.place import METHOD, place
 from bestand.locate.sectors import sectors_of
-from bestand.locate.zones import bands_of, near_targets, zone_hits
+from bestand.locate.zones import near_targets, zone_hits
 from bestand.workspace import Workspace
 from bestand.workspace.step import Step, Tables
 

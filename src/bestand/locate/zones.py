@@ -7,41 +7,35 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 import shapely
-from scipy.special import ndtr
 
-from bestand.agreement import Agreement, Place
-from bestand.geo.chance import ERROR_TO_SIGMA, RADIUS_TO_SIGMA, STRAIGHT_M, chance_inside, chance_within, spread
+from bestand.agreement import Place
+from bestand.geo.chance import chance_inside, chance_within
 from bestand.geo.edges import edges_of
 from bestand.geo.projection import Floats
 from bestand.geo.signed import signed_distances
-from bestand.locate.geography import Geography, Line
-from bestand.locate.place import with_line
+from bestand.locate.bands import band_hits
+from bestand.locate.geography import Geography
 from bestand.model.tables import TABLES
 
+REACH = 2.0
+"""No place of a spread lies so many radii from its middle."""
 VAGUE_M, VAGUE_EXTENTS = 50_000.0, 17.3
 """A place vaguer than this, and than so many times the widest target, is not looked up at
 targets: no chance could exceed one in a hundred (1 - exp(-2.9957 / 17.3²))."""
 
 
-def bands_of(agreement: Agreement) -> dict[str, Place]:
-    """Every band along the line that some clause or reading names, by its zone id."""
-    places = [place for clause in agreement.clauses for place in clause.places if place.line]
-    return {place.zone_id or "": place for place in places}
-
-
 def zone_hits(subjects: pl.DataFrame, geography: Geography, bands: dict[str, Place]) -> pl.DataFrame:
     """`zone_hits` of subjects with a point or an area; chances of zero are left out.
 
-    A null chance: the subject is known to an area that is not drawn.
+    A null chance: what it takes is not drawn (the area that a subject is known to, a zone or a
+    line that the agreement names).
     """
     points = subjects.filter(pl.col("x").is_not_null())
     frames = [_hits(name, _in_zone(points, zone), points) for name, zone in sorted(geography.zones.items())]
     areas = subjects.filter(pl.col("x").is_null())
     frames += [_hits(n, _share_in_zone(areas, z, geography), areas) for n, z in sorted(geography.zones.items())]
-    for (index,), group in with_line(points, geography.lines).partition_by("_line", as_dict=True).items():
-        if index is not None:
-            line = geography.lines[int(str(index))]
-            frames += [_hits(name, _in_band(group, line, place), group) for name, place in sorted(bands.items())]
+    frames += [_hits(name, np.full(len(subjects), np.nan), subjects) for name in sorted(geography.undrawn)]
+    frames += [_hits(name, chance, group) for name, group, chance in band_hits(points, geography, bands)]
     return TABLES["zone_hits"].shape(pl.concat([TABLES["zone_hits"].empty(), *frames]))
 
 
@@ -80,13 +74,13 @@ def _hits(name: str, chance: Floats, subjects: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_zone(points: pl.DataFrame, zone: shapely.Geometry) -> Floats:
-    """Chance inside a zone; only places whose region reaches its box are sampled."""
+    """Chance inside a zone; only places whose region its edge may touch are sampled."""
     x, y, radius = (points[c].to_numpy() for c in ("x", "y", "radius_m"))
-    west, south, east, north = zone.bounds
-    reach = 2 * radius
-    near = (x >= west - reach) & (x <= east + reach) & (y >= south - reach) & (y <= north + reach)
-    chance = np.zeros(len(x))
-    chance[near] = chance_inside(x[near], y[near], radius[near], edges_of(zone))
+    edges = edges_of(zone)
+    distance = signed_distances(x, y, edges, edges)
+    chance = (distance > 0).astype(float)
+    near = np.abs(distance) <= REACH * radius
+    chance[near] = chance_inside(x[near], y[near], radius[near], edges)
     return chance
 
 
@@ -96,32 +90,3 @@ def _share_in_zone(areas: pl.DataFrame, zone: shapely.Geometry, geography: Geogr
     codes: Iterable[str | None] = areas["area_code"].to_list()
     share = {c: shapely.intersection(s, zone).area / s.area for c, s in shapes.items()}
     return np.array([share.get(c or "", np.nan) for c in codes], float)
-
-
-def _in_band(group: pl.DataFrame, line: Line, place: Place) -> Floats:
-    """Chance that the true signed distance lies in the band, spread over vague places."""
-    x, y, radius = (group[c].to_numpy() for c in ("x", "y", "radius_m"))
-    distance = signed_distances(x, y, line.edges, line.rings)
-    line_sigma = line.error_m * ERROR_TO_SIGMA
-    joint = np.hypot(radius * RADIUS_TO_SIGMA, line_sigma)
-    chance = _between(distance, joint, place)
-    vague = np.flatnonzero(radius > STRAIGHT_M)
-    if len(vague):
-        dx, dy = spread()
-        sigma = radius[vague, None] * RADIUS_TO_SIGMA
-        d = signed_distances(
-            (x[vague, None] + sigma * dx).ravel(), (y[vague, None] + sigma * dy).ravel(), line.edges, line.rings
-        )
-        chance[vague] = _between(d, np.full(len(d), line_sigma), place).reshape(len(vague), -1).mean(1)
-    return chance
-
-
-def _between(distance: Floats, sigma: Floats, place: Place) -> Floats:
-    band = place.line
-    assert band is not None
-    low, high = {"a": (-band.reach_m, 0.0), "b": (0.0, band.reach_m), "both": (-band.reach_m, band.reach_m)}[band.side]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        soft = ndtr((high - distance) / sigma) - ndtr((low - distance) / sigma)
-    closed = band.comparator == "le"
-    hard = (distance <= high) & (distance >= low) if closed else (distance < high) & (distance > low)
-    return np.where(sigma > 0, soft, hard.astype(float))

@@ -38,6 +38,15 @@ class Outcome(StrEnum):
     OUTSIDE = "outside this clause"
 
 
+class Done(StrEnum):
+    """What the machine may say of a duty, from the documents on record."""
+
+    IN_TIME = "on record in time"
+    LATE = "on record, late"
+    MISSING = "not on record"
+    UNDECIDED = "cannot be decided"
+
+
 class Level(StrEnum):
     """TLP 2.0 levels, least restricted first."""
 

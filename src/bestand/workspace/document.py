@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from bestand.agreement.times import zone_name
 from bestand.text.typed import Typed
+from bestand.workspace.zones import Zone, zone_value
 
 
 class SourceUse(Typed):
@@ -25,13 +26,28 @@ class SourceUse(Typed):
         return self.name or self.source
 
 
-class Lines(Typed):
-    """The line: which source draws it, and where its edge counts as the line."""
+class NamedLine(Typed):
+    """A line that the agreement names: in force from its stated day until the next of it."""
 
     source: str
+    error_m: float | None = Field(default=None, ge=0)
+
+
+class Lines(Typed):
+    """The line of contact: which source draws it, and where its edge counts as the line; then
+    the other lines that the agreement names."""
+
+    source: str = ""
+    named: dict[str, NamedLine] = Field(default_factory=dict)
     within: str | None = None  # GeoJSON polygon: outside of it an edge is coast or border
     error_m: float | None = Field(default=None, ge=0)
     faces_m: float = Field(default=2000.0, gt=0)
+
+    @model_validator(mode="after")
+    def _has_a_line(self) -> Self:
+        if not (self.source or self.named):
+            raise ValueError("no line. Fix: add `source`, or lines under `named`.")
+        return self
 
 
 class ReleasePolicy(Typed):
@@ -71,7 +87,7 @@ class WorkspaceFile(Typed):
     area: tuple[float, float, float, float]
     agreement: str
     lines: Lines | None = None
-    zones: dict[str, str] = Field(default_factory=dict)
+    zones: dict[str, Annotated[Zone, BeforeValidator(zone_value)]] = Field(default_factory=dict)
     targets: tuple[str, ...] = ()
     sources: tuple[SourceUse, ...] = Field(min_length=1)
     release: ReleasePolicy = ReleasePolicy()

@@ -12,12 +12,14 @@ from pathlib import Path
 import shapely
 
 from bestand.agreement import Agreement, Taxonomy, load_agreement
+from bestand.agreement.names import known
 from bestand.errors import InputError
 from bestand.geo.projection import Projection
 from bestand.text.problems import Problem
 from bestand.text.typed import typed
 from bestand.text.yaml import Document, read_yaml
 from bestand.workspace.document import SourceUse, WorkspaceFile
+from bestand.workspace.zones import Zone, cut
 
 FILE = "bestand.yaml"
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
@@ -72,8 +74,8 @@ def check_workspace(folder: Path) -> tuple[Workspace | None, list[Problem]]:
         return None, document.problems
     zones = {
         name: shape
-        for name, file in settings.zones.items()
-        if (shape := _polygon(folder, file, document, ("zones", name))) is not None
+        for name, zone in settings.zones.items()
+        if (zone.file or zone.part_of) and (shape := _zone(folder, zone, document, ("zones", name))) is not None
     }
     within = None
     if settings.lines and settings.lines.within:
@@ -84,6 +86,8 @@ def check_workspace(folder: Path) -> tuple[Workspace | None, list[Problem]]:
         document.problem(("agreement",), "no-such-file", f'there is no "{settings.agreement}".')
         return None, sorted(document.problems)
     agreement, taxonomy, problems = load_agreement(path, settings.zones)
+    if agreement:
+        _named_lines(document, settings, agreement)
     problems = sorted([*document.problems, *problems])
     if agreement is None or taxonomy is None:
         return None, problems
@@ -97,15 +101,43 @@ def _cross_check(document: Document, settings: WorkspaceFile) -> None:
             document.problem(
                 ("sources", i), "source-twice", f'source "{use.id}" stands twice.', "give one of them a `name`."
             )
-    if settings.lines and settings.lines.source not in ids:
+    if settings.lines and settings.lines.source and settings.lines.source not in ids:
         document.problem(("lines", "source"), "unknown-source", f'there is no source "{settings.lines.source}".')
     for i, name in enumerate(settings.targets):
         if name not in ids:
             document.problem(("targets", i), "unknown-source", f'there is no source "{name}".')
 
 
+def _named_lines(document: Document, settings: WorkspaceFile, agreement: Agreement) -> None:
+    ids = [use.id for use in settings.sources]
+    for name, line in (settings.lines.named if settings.lines else {}).items():
+        path = ("lines", "named", name)
+        known(document, path, [name], agreement.lines, "line")
+        known(document, (*path, "source"), [line.source], ids, "source")
+
+
+def _zone(folder: Path, zone: Zone, document: Document, path: tuple[str, ...]) -> shapely.Geometry | None:
+    area = _polygon(folder, zone.file or zone.part_of, document, path)
+    if area is None or zone.holds is None:
+        return area
+    line = _shape(folder, zone.cut_by, document, (*path, "cut_by"))
+    try:
+        return None if line is None else cut(area, line, zone.holds)
+    except ValueError as error:
+        document.problem(path, "no-polygon", f"{error}.", "check the line and the point.")
+        return None
+
+
 def _polygon(folder: Path, file: str, document: Document, path: tuple[str, ...]) -> shapely.Geometry | None:
     """The union of a GeoJSON file's polygons, mended if self-crossing; None with a problem."""
+    merged = _shape(folder, file, document, path)
+    if merged is not None and shapely.get_dimensions(merged) != 2:
+        document.problem(path, "no-polygon", f'"{file}" holds no polygon.')
+        return None
+    return merged
+
+
+def _shape(folder: Path, file: str, document: Document, path: tuple[str, ...]) -> shapely.Geometry | None:
     try:
         shapes = list(_shapes(json.loads((folder / file).read_text("utf-8"))))
     except OSError as error:
@@ -114,11 +146,7 @@ def _polygon(folder: Path, file: str, document: Document, path: tuple[str, ...])
     except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as error:
         document.problem(path, "no-polygon", f'"{file}" is no GeoJSON: {str(error)[:120]}.')
         return None
-    merged = shapely.union_all([shapely.make_valid(shape) for shape in shapes])
-    if shapely.get_dimensions(merged) != 2:
-        document.problem(path, "no-polygon", f'"{file}" holds no polygon.')
-        return None
-    return merged
+    return shapely.union_all([shapely.make_valid(shape) for shape in shapes])
 
 
 def _shapes(value: dict[str, object]) -> Iterator[shapely.Geometry]:

@@ -16,7 +16,7 @@ from bestand.text.csv import PROBLEM, ROW
 from bestand.text.files import SourceFile
 
 IN_FORCE = timedelta(hours=24)
-_DAY = re.compile(r"(20\d{6})")
+_DAY = re.compile(r"((?:19|20)\d{6})")
 
 
 def read(file: SourceFile, context: Context) -> Reading:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated, TypeAlias
-from zoneinfo import available_timezones
 
 import polars as pl
 from pydantic import Field
@@ -13,6 +12,7 @@ from bestand.intake.forms import read_table
 from bestand.intake.manifest import Merge
 from bestand.intake.reading import Context, Reading, first_problem, not_number, number, reading
 from bestand.intake.times import CLOCK, clock, instant
+from bestand.intake.zones import ZONES
 from bestand.text.csv import PROBLEM, ROW
 from bestand.text.files import SourceFile
 from bestand.text.typed import Typed, typed
@@ -27,7 +27,6 @@ class Constant(Typed):
 
 Cell: TypeAlias = str | Constant
 NUMBERS = ("lon", "lat", "radius_m", "count")
-ZONES = available_timezones() - {"localtime", "posixrules", "Factory"}  # these name no place
 _KEYLESS = ((pl.col("_key").is_null(), "_key", "the key is empty{}: the row cannot be told from others"),)
 
 

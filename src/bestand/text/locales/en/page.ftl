@@ -308,6 +308,7 @@ column-records = records
 column-observations = observations
 column-claims = claims
 column-measures = measures
+column-documents = documents
 column-reference = reference
 column-set-aside = set aside
 column-rejected = rejected

@@ -1,0 +1,73 @@
+"""What can be wrong with the times of an agreement: events, edges, windows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bestand.agreement.clock import Clock, Cycle
+from bestand.agreement.document import Agreement
+from bestand.agreement.names import known
+from bestand.agreement.times import Edge, Quiet, Time, Window
+from bestand.text.yaml import Document, Path_
+
+
+def events(document: Document, agreement: Agreement, zones: Collection[str]) -> None:
+    clock, rings = Clock(agreement.timezone, agreement.events), set[str]()
+    for name, event in agreement.events.items():
+        path: Path_ = ("events", name)
+        if event.quiet:
+            _quiet(document, (*path, "quiet"), event.quiet, agreement, zones)
+        if not _counts_from(document, path, event, agreement) or name in rings:
+            continue
+        try:
+            clock.event(name)
+        except KeyError:
+            continue  # said where that event stands
+        except Cycle as error:
+            rings |= set(error.events)
+            if name in error.events:  # else it only leads into the ring
+                document.problem(path, "cycle", f"{error}.", "let one of them have a time.")
+        except (ValueError, OverflowError) as error:
+            document.problem(path, "no-such-time", f"{error}.", "correct the date.")
+
+
+def _quiet(document: Document, path: Path_, quiet: Quiet, agreement: Agreement, zones: Collection[str]) -> None:
+    known(document, (*path, "since"), [quiet.since], agreement.events, "event")
+    known(document, (*path, "clauses"), quiet.clauses, [c.id for c in agreement.clauses], "clause")
+    known(document, (*path, "zone"), [quiet.zone] if quiet.zone else [], zones, "zone")
+
+
+def _counts_from(document: Document, path: Path_, time: Time, agreement: Agreement) -> bool:
+    if time.after is None or time.after.event in agreement.events:
+        return True
+    known(document, (*path, "after", "event"), [time.after.event], agreement.events, "event")
+    return False
+
+
+def edge(document: Document, path: Path_, time: Edge, agreement: Agreement) -> None:
+    if not _counts_from(document, path, time, agreement):
+        return
+    try:
+        Clock(agreement.timezone, agreement.events).until(time)
+    except (KeyError, Cycle):
+        return  # said where that event stands
+    except (ValueError, OverflowError) as error:
+        document.problem(path, "no-such-time", f"{error}.", "correct the date.")
+
+
+def window(document: Document, path: Path_, times: Window, agreement: Agreement) -> None:
+    edges = {"from": times.start} | ({} if times.until == "open" else {"until": times.until})
+    known_ = [_counts_from(document, (*path, key), edge, agreement) for key, edge in edges.items()]
+    if not all(known_):
+        return
+    try:
+        start, until = Clock(agreement.timezone, agreement.events).window(times)
+    except (KeyError, Cycle):
+        return  # said where that event stands
+    except (ValueError, OverflowError) as error:
+        document.problem(path, "no-such-time", f"{error}.", "correct the date.")
+        return
+    if until.latest <= start.earliest:
+        document.problem(
+            (*path, "until"), "ends-before-start", "the window ends before it begins.", "swap or correct the edges."
+        )
