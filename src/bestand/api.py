@@ -11,10 +11,12 @@ import numpy as np
 import polars as pl
 import shapely
 
-from bestand.agreement import load_taxonomy
+from bestand.agreement import diff, load_taxonomy
+from bestand.agreement.diff import Change
 from bestand.agreement.plain import Plain
 from bestand.associate import associate
 from bestand.errors import BestandError, InputError, NotFound, SourceError, UsageError
+from bestand.flow.check import notes_on, problems_of
 from bestand.flow.explain import explain
 from bestand.flow.plan import Plan, build_plan, show
 from bestand.flow.report import Asked, report
@@ -24,7 +26,7 @@ from bestand.geo.chance import chance_positive
 from bestand.geo.edges import edges_of
 from bestand.geo.projection import Projection
 from bestand.geo.signed import signed_distances
-from bestand.intake import Period, error_rates, lint_sources, load_manifest, merge_rules, source_names
+from bestand.intake import Period, error_rates, load_manifest, merge_rules, source_names
 from bestand.intake.preview import Preview, preview
 from bestand.model.tables import TABLES
 from bestand.model.words import CERTAIN, EXCLUDED, Level, Side
@@ -139,6 +141,23 @@ class Workspace:
             raise NotFound(f'there is no clause "{clause_id}"; there are: {known}.')
         return {clause.id: words.clause(clause) for clause in chosen}
 
+    def differences(
+        self, other: str | Path | None = None, readings: tuple[str, str] | None = None, language: str = "en"
+    ) -> list[Change]:
+        """Clauses that differ in the agreement of another workspace, between two readings, or, without
+        either, between the versions of amended clauses. Raises NotFound for a reading there is not."""
+        own = Plain(self.settings.agreement, self.settings.taxonomy, language)
+        if other:
+            there = open_workspace(Path(other))
+            return list(diff.between(own, Plain(there.agreement, there.taxonomy, language)))
+        if not readings:
+            return list(diff.versions(own))
+        for reading in readings:
+            if reading not in self.settings.agreement.readings:
+                known = ", ".join(self.settings.agreement.readings)
+                raise NotFound(f'there is no reading "{reading}"; there are: {known}.')
+        return list(diff.readings(own, *readings))
+
     def explain(self, id_: str) -> dict[str, object]:
         """Back to the records: see `bestand explain`."""
         return explain(View(self.folder), id_)
@@ -150,9 +169,13 @@ def open(folder: str | Path = ".") -> Workspace:
 
 
 def check(folder: str | Path = ".") -> list[Problem]:
-    """Every problem in bestand.yaml, agreement, lines and sources of a workspace."""
+    """Every problem in bestand.yaml, agreement, lines and sources of a workspace, then notes: what
+    the agreement leaves open, and the clauses that no source of the workspace could test."""
     workspace, problems = check_workspace(Path(folder))
-    return problems if workspace is None else sorted([*problems, *lint_sources(workspace)])
+    if workspace is None:
+        return problems
+    problems = sorted([*problems, *problems_of(workspace)])
+    return problems if problems else notes_on(workspace)
 
 
 def init(folder: str | Path, template: str = "starter") -> list[str]:

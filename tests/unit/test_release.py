@@ -162,3 +162,29 @@ def test_blocks_above_the_level_leave_the_page() -> None:
     at_clear = release_page(page, released(Level.CLEAR, incident("x")))
     assert [s.id for s in at_clear.sections] == ["one"] and len(at_clear.sections[0].blocks) == 1
     assert release_page(page, released(Level.AMBER, incident("x"))) == page
+
+
+def with_papers(register: str) -> dict[str, pl.DataFrame]:
+    """Tables with one document and one duty; register: the source that gives documents."""
+    given = tables(incident("a"))
+    gives = pl.when(pl.col("source") == register).then(pl.lit(["documents"])).otherwise(pl.lit(["observations"]))
+    given["sources"] = TABLES["sources"].shape(given["sources"].with_columns(gives.alias("gives")))
+    given["documents"] = TABLES["documents"].shape(pl.DataFrame({"document_id": ["d"], "source": [register]}))
+    given["duties"] = TABLES["duties"].shape(pl.DataFrame({"clause_id": ["c"], "outcome": ["not on record"]}))
+    reason = {"test": "unless", "result": "unknown", "value": "entry: all on record (d)", "limit": "needs permission"}
+    papers = pl.lit([reason], dtype=REASONS).alias("reasons")
+    given["findings"] = given["findings"].with_columns(papers)
+    return given
+
+
+@pytest.mark.parametrize(
+    ("register", "level", "shown"),
+    [("open", Level.CLEAR, True), ("closed", Level.CLEAR, False), ("closed", Level.AMBER, True)],
+)
+def test_what_rests_on_documents_is_shown_where_every_register_may_be(register: str, level: Level, shown: bool) -> None:
+    result = release(with_papers(register), door_for(level, ReleasePolicy(), CLOCK), [[0.0, 0.0, 1.0, 0.0]], PLANE)
+    (reason,) = result.tables["findings"]["reasons"][0].to_list()
+    assert reason["value"] == ("entry: all on record (d)" if shown else "withheld at this level")
+    assert result.tables["duties"].height == int(shown)
+    assert result.withheld.get("documents", 0) == int(not shown)
+    assert "documents" not in result.tables

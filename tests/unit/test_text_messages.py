@@ -15,6 +15,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bestand.agreement import load_taxonomy
+from bestand.agreement.document import Position, Status
 from bestand.agreement.taxonomy import ActClass
 from bestand.agreement.times import Basis
 from bestand.errors import UsageError
@@ -22,7 +23,7 @@ from bestand.model.words import Role, Side
 from bestand.text.messages import LANGUAGES, MessageError, knows, say
 
 SOURCE = Path(str(files("bestand")))
-SAYING = {"tell", "say", "words", "Sentence"}
+SAYING = {"tell", "say", "_say", "words", "Sentence"}
 SERIES = ("drones", "missiles", "alerts", "clashes")
 FAMILIES = {
     "{}-unseen": ("summary-events", "summary-leads"),
@@ -50,7 +51,9 @@ FAMILIES = {
     "status-{}": ("ok", "missing", "failed", "partial"),
     "strip-legend-{}": ("leads", "events", "possible", "unseen"),
     "verdict-{}": ("excess", "none", "unknown"),
-    "withheld-{}": ("text", "marking", "line", "place-by-area-only", "place-within-the-delay"),
+    "plain-{}": ("hours", "days", "business-days"),
+    "word-{}": tuple(word.replace(" ", "-") for word in (*get_args(Status), *get_args(Position))),
+    "withheld-{}": ("text", "marking", "documents", "line", "place-by-area-only", "place-within-the-delay"),
 }
 """Ids that are put together when a page is written, with every value there is."""
 

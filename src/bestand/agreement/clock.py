@@ -61,7 +61,7 @@ class Clock:
         own = self._time(edge, end=True)
         if not edge.extended:
             return own
-        to = self._instant(max(edge.extended, key=lambda e: e.on).to, end=True)
+        to = self.written(max(edge.extended, key=lambda e: e.on).to, end=True)
         return Moment(to, to)
 
     def event(self, name: str, seen: tuple[str, ...] = ()) -> Moment:
@@ -70,7 +70,7 @@ class Clock:
             raise Cycle(seen[seen.index(name) :])
         event = self.events[name]
         if event.not_before:
-            return Moment(self._instant(event.not_before, end=False), FOREVER, awaits=name)
+            return Moment(self.written(event.not_before, end=False), FOREVER, awaits=name)
         if event.quiet:
             return Moment(self._quiet(name, event.quiet, seen), FOREVER, awaits=name)
         if event.at is None and event.between is None and event.after is None:
@@ -82,14 +82,14 @@ class Clock:
             return self._later(self.event(time.after.event, seen), time.after)
         disputed = time.basis == "disputed"
         if time.between:
-            first, last = (self._instant(text, end=end) for text in time.between)
+            first, last = (self.written(text, end=end) for text in time.between)
             return Moment(min(first, last), max(first, last), disputed)
-        at = self._instant(time.at or "", end=end)
+        at = self.written(time.at or "", end=end)
         if time.precision == "day" and time.basis == "stated":
             # the day is stated and its hour is not: the edge may lie anywhere in that local day,
             # which has 23 or 25 hours where the clocks change
-            day = self._instant(time.at or "", end=False).astimezone(self._zone).date().isoformat()
-            return Moment(self._instant(day, end=False), self._instant(day, end=True))
+            day = self.written(time.at or "", end=False).astimezone(self._zone).date().isoformat()
+            return Moment(self.written(day, end=False), self.written(day, end=True))
         return Moment(at, at, disputed)
 
     def _quiet(self, name: str, quiet: Quiet, seen: tuple[str, ...]) -> datetime:
@@ -119,7 +119,7 @@ class Clock:
             local += timedelta(days=1)
         return local
 
-    def _instant(self, text: str, *, end: bool) -> datetime:
+    def written(self, text: str, *, end: bool) -> datetime:
         """A written time in UTC; a day alone is its local start, or its end where `end`."""
         time = datetime.fromisoformat(text.replace("Z", "+00:00"))
         if len(text) == 10 and end:

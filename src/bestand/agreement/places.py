@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from bestand.text.typed import Typed
 
@@ -12,11 +12,23 @@ CONTACT = "contact"
 """The workspace's own line of the day; other lines are named in the agreement."""
 
 
-class Lines(Typed):
-    """The line that each side measures from."""
+class Of(Typed):
+    """The line that a band is measured from: one, or each side its own."""
 
-    a: str
-    b: str
+    line: str = ""
+    a: str = ""
+    b: str = ""
+
+    @model_validator(mode="after")
+    def _one_or_each_its_own(self) -> Self:
+        if bool(self.line) == bool(self.a or self.b) or bool(self.a) != bool(self.b):
+            raise ValueError("no line. Fix: write `of: name`, or `of: {a: …, b: …}`, a line for each side.")
+        return self
+
+
+def _of_value(value: object) -> object:
+    """A name may stand alone."""
+    return {"line": value} if isinstance(value, str) else value
 
 
 class LineBand(Typed):
@@ -31,7 +43,7 @@ class LineBand(Typed):
     total_width_m: float | None = Field(default=None, gt=0)
     side: Literal["a", "b", "both"]
     comparator: Literal["lt", "le"]
-    of: str | Lines = CONTACT
+    of: Annotated[Of, BeforeValidator(_of_value)] = Of(line=CONTACT)
 
     @model_validator(mode="after")
     def _per_side_or_in_all(self) -> Self:
@@ -49,8 +61,8 @@ class LineBand(Typed):
     @property
     def lines(self) -> tuple[str, ...]:
         """Names of the lines it takes to tell whether a place is in: that of the sides first."""
-        if isinstance(self.of, str):
-            return (self.of,)
+        if self.of.line:
+            return (self.of.line,)
         own = {"a": [self.of.a], "b": [self.of.b], "both": [self.of.a, self.of.b]}[self.side]
         return tuple(dict.fromkeys([CONTACT, *own]))
 
@@ -58,9 +70,8 @@ class LineBand(Typed):
     def zone_id(self) -> str:
         """Its name in `zone_hits`."""
         name = f"line:{self.side}:{self.comparator}:{self.reach_m:g}"
-        if self.of == CONTACT:
-            return name
-        return f"{name}:{self.of}" if isinstance(self.of, str) else f"{name}:{self.of.a}/{self.of.b}"
+        own = self.of.line or f"{self.of.a}/{self.of.b}"
+        return name if own == CONTACT else f"{name}:{own}"
 
 
 class Place(Typed):

@@ -41,6 +41,10 @@ class Plain:
             lines += self.path(self.agreement.follow_up[clause.follow_up])
         return [*lines, *([self._say("plain-sources", cites="; ".join(clause.cites))] if clause.cites else [])]
 
+    def terms(self, terms: Terms | None) -> list[str]:
+        """The lines of the terms alone; none where there are no terms."""
+        return list(self._terms(terms)) if terms else []
+
     def statement(self, statement: Statement) -> str:
         """Who said what on which day."""
         speaker, said = self.agreement.actors[statement.speaker], statement.position or statement.status or ""
@@ -117,8 +121,8 @@ class Plain:
         return self._say("plain-line", km=f"{band.reach_m / 1000:g}", closed=closed, side=side, line=line)
 
     def _line(self, band: LineBand) -> str:
-        if isinstance(band.of, str):
-            return self._line_name(band.of)
+        if band.of.line:
+            return self._line_name(band.of.line)
         pairs = (("a", band.of.a), ("b", band.of.b))
         return "; ".join(
             self._say("plain-line-of", party=self._name_of_side(s), line=self._line_name(n)) for s, n in pairs

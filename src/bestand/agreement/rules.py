@@ -86,6 +86,22 @@ def duties_of(agreement: Agreement, quiet: Mapping[str, datetime] = {}) -> list[
     return [owed for v in versions if v.terms.requires for owed in _owed(v, v.terms.requires, clock)]
 
 
+def terms_of(clause: Clause, reading: str | None = None, version: int | None = None) -> Terms | None:
+    """The clause as a reading has it, by default as written; in a version, by default the last.
+
+    None where it does not exist in the reading, or not in so many versions.
+    """
+    own = clause.readings.get(reading or "", Override())
+    changes = sorted(clause.amended, key=lambda a: a.since.at or "")
+    number = len(changes) + 1 if version is None else version
+    if not own.exists or number > len(changes) + 1:
+        return None
+    terms = _written(clause)
+    for change in changes[: number - 1]:
+        terms = _merged(terms, change)
+    return _merged(terms, own)
+
+
 def _versions(agreement: Agreement, clause: Clause, clock: Clock) -> Iterator[_Version]:
     """Each reading's versions in their order; what a reading says for itself outlasts an amendment."""
     changes = sorted(((clock.since(a.since), a) for a in clause.amended), key=lambda pair: pair[0].earliest)

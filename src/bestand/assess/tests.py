@@ -140,8 +140,8 @@ def _place_words(rule: Rule) -> str:
     if band is None:
         return f"zone {rule.place.zone}"
     sides = {"a": "on side a", "b": "on side b", "both": "on either side"}[band.side]
-    if isinstance(band.of, str):
-        line = "the line" if band.of == CONTACT else f"the line {band.of}"
+    if band.of.line:
+        line = "the line" if band.of.line == CONTACT else f"the line {band.of.line}"
     else:
         line = f"the own line (a: {band.of.a}, b: {band.of.b})"
     return f"{'≤' if band.comparator == 'le' else '<'} {band.reach_m / 1000:g} km from {line} {sides}"

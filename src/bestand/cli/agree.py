@@ -1,4 +1,4 @@
-"""bestand agreement show."""
+"""bestand agreement show, diff."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ import click
 from bestand import api
 from bestand.cli.options import as_json, print_json
 
+where = click.option("-w", "--workspace", "given", type=click.Path(path_type=Path), help="Folder of the workspace.")
+language = click.option("--lang", "language", default="en", show_default=True, help="Language of the words.")
+
 
 @click.group()
 def agreement() -> None:
-    """Read the clauses of a workspace's agreement."""
+    """Read the clauses of a workspace's agreement, and how they differ."""
 
 
 @agreement.command()
 @click.argument("clause", required=False)
-@click.option("-w", "--workspace", "given", type=click.Path(path_type=Path), help="Folder of the workspace.")
-@click.option("--lang", "language", default="en", show_default=True, help="Language of the words.")
+@where
+@language
 @as_json
 def show(clause: str | None, given: Path | None, language: str, json_: bool) -> None:
     """Print a clause in plain words, or all of them: who, what, where, when, and how readings differ."""
@@ -27,3 +30,22 @@ def show(clause: str | None, given: Path | None, language: str, json_: bool) -> 
         print_json(found)
         return
     click.echo("\n\n".join("\n".join(lines) for lines in found.values()))
+
+
+@agreement.command()
+@click.argument("other", required=False, type=click.Path(path_type=Path))
+@where
+@click.option("--readings", nargs=2, help="Two readings of the agreement to compare.")
+@language
+@as_json
+def diff(other: Path | None, given: Path | None, readings: tuple[str, str] | None, language: str, json_: bool) -> None:
+    """Print what differs, clause by clause: in the workspace OTHER, between two readings, or, without
+    either, between the versions of amended clauses. Lines with - stand before, with + after."""
+    changes = api.open(given or Path()).differences(other, readings, language)
+    if json_:
+        print_json([{"clause": c.clause_id, "title": c.title, "lines": list(c.lines)} for c in changes])
+        return
+    for change in changes:
+        click.echo("\n".join((f"{change.clause_id}: {change.title}", *change.lines, "")))
+    if not changes:
+        click.echo("No difference.")

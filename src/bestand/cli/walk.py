@@ -11,19 +11,23 @@ from bestand import api
 from bestand.cli.options import as_json, day, done, folder, moment, print_json, ticker, workspace
 from bestand.errors import UsageError
 
+FIELDS = ("file", "line", "column", "rule", "message", "fix", "note")
+
 
 @click.command()
 @workspace
 @as_json
 def check(path: Path | None, given: Path | None, json_: bool) -> None:
-    """Find what is wrong in bestand.yaml, agreement, lines and sources."""
-    problems = api.check(folder(path, given))
+    """Find what is wrong in bestand.yaml, agreement, lines and sources; note what is left open."""
+    found = api.check(folder(path, given))
+    problems = [p for p in found if not p.note]
     if json_:
-        print_json([{f: getattr(p, f) for f in ("file", "line", "column", "rule", "message", "fix")} for p in problems])
+        print_json([{f: getattr(p, f) for f in FIELDS} for p in found])
     else:
-        for problem in problems:
+        for problem in found:
             click.echo(str(problem))
-        click.echo(f"{len(problems)} problems." if problems else "No problems.")
+        notes = f" {len(found)} notes." if len(found) > len(problems) else ""
+        click.echo((f"{len(problems)} problems." if problems else "No problems.") + notes)
     raise click.exceptions.Exit(1 if problems else 0)
 
 

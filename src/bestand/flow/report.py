@@ -9,6 +9,7 @@ from pathlib import Path
 from bestand.agreement import rules_of
 from bestand.flow.plan import build_plan
 from bestand.flow.run import Tick, silent, walk
+from bestand.flow.testable import untestable
 from bestand.intake import Period, known_at
 from bestand.intake.times import cut_off_of, local_day
 from bestand.locate import line_of_day
@@ -77,4 +78,5 @@ def draft_of(workspace: Workspace, asked: Asked, tables: Tables, methods: dict[s
         asked.as_known_at,
         line_id,
         workspace.zone_rings,
+        tuple((one.clause_id, one.reading, one.lacks) for one in untestable(workspace)),
     )

@@ -57,6 +57,8 @@ class Manifest(Typed):
     areas: dict[str, str] = Field(default_factory=dict)
     words: dict[str, str] = Field(default_factory=dict)  # codes of accounts, in words
     acts: dict[str, str] = Field(default_factory=dict)
+    tells: tuple[str, ...] = ()  # acts that it may report, where `acts` does not say so
+    tells_weapons: bool = False
     weapons: dict[str, str] = Field(default_factory=dict)
     merge: Merge | None = None
 

@@ -81,9 +81,9 @@ def _chance(distance: Mapping[str, Floats], sigma: Mapping[str, Floats], band: L
     multiplied: both edges within one place's radius is rare, and errs by two in a hundred at most.
     """
     reach = band.reach_m
-    if isinstance(band.of, str):
+    if band.of.line:
         low, high = {"a": (-reach, 0.0), "b": (0.0, reach), "both": (-reach, reach)}[band.side]
-        return _between(distance[band.of], sigma[band.of], low, high, band)
+        return _between(distance[band.of.line], sigma[band.of.line], low, high, band)
     found = np.zeros(len(distance[CONTACT]))
     for side, own in (("a", band.of.a), ("b", band.of.b)):
         if band.side in (side, "both"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
 from bestand.model.tables import REASONS
@@ -43,31 +45,26 @@ def coarsened(incidents: pl.DataFrame, door: Door, withheld: dict[str, int]) -> 
 def coarsened_findings(findings: pl.DataFrame, incidents: pl.DataFrame) -> pl.DataFrame:
     """Findings without the chances and values that would give a withheld place away."""
     frame = findings.join(incidents.select("incident_id", "sensitive"), on="incident_id")
-    anywhere = (
-        pl.col("reasons")
-        .list.eval(
-            pl.element().struct.field("test").is_in(PLACE_TESTS) & (pl.element().struct.field("limit") != "anywhere")
-        )
-        .list.any()
-    )
-    blank = (
-        pl.col("reasons")
-        .list.eval(
-            pl.struct(
-                pl.element().struct.field("test"),
-                pl.element().struct.field("result"),
-                value=pl.when(pl.element().struct.field("test").is_in(PLACE_TESTS))
-                .then(pl.lit(WITHHELD))
-                .otherwise(pl.element().struct.field("value")),
-                limit=pl.element().struct.field("limit"),
-            )
-        )
-        .cast(REASONS)
-    )
+    test, limit = (pl.element().struct.field(f) for f in ("test", "limit"))
+    anywhere = pl.col("reasons").list.eval(test.is_in(PLACE_TESTS) & (limit != "anywhere")).list.any()
     hide = anywhere & pl.col("sensitive")
     return frame.with_columns(
-        pl.when(~hide).then("p").alias("p"), pl.when(hide).then(blank).otherwise("reasons").alias("reasons")
+        pl.when(~hide).then("p").alias("p"),
+        pl.when(hide).then(_blank(PLACE_TESTS)).otherwise("reasons").alias("reasons"),
     ).drop("sensitive")
+
+
+def without_papers(findings: pl.DataFrame) -> pl.DataFrame:
+    """Findings whose reasons do not tell which documents are on record."""
+    return findings.with_columns(reasons=_blank(("unless",)))
+
+
+def _blank(tests: Collection[str]) -> pl.Expr:
+    """Reasons without the values of some tests."""
+    field = pl.element().struct.field
+    hidden = pl.when(field("test").is_in(list(tests))).then(pl.lit(WITHHELD)).otherwise(field("value"))
+    reason = pl.struct(field("test"), field("result"), value=hidden, limit=field("limit"))
+    return pl.col("reasons").list.eval(reason).cast(REASONS)
 
 
 def _sensitive(door: Door) -> pl.Expr:

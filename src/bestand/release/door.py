@@ -11,7 +11,7 @@ from bestand.geo.projection import Projection
 from bestand.model.page import Page, Section
 from bestand.model.released import Released
 from bestand.model.words import Level
-from bestand.release.coarsen import coarsened, coarsened_findings
+from bestand.release.coarsen import coarsened, coarsened_findings, without_papers
 from bestand.release.line import line_cells, line_pieces
 from bestand.release.policy import Door
 
@@ -49,7 +49,11 @@ def release(tables: Tables, door: Door, line_edges: list[list[float]], projectio
     if door.coarse:
         incidents = coarsened(incidents, door, withheld)
         findings = coarsened_findings(findings, incidents)
-    passed = {name: _passed(name, tables[name], allowed) for name in PASSED}
+    duties = tables["duties"]
+    if not _papers(tables["sources"], allowed):
+        withheld["documents"] = tables["documents"].height
+        findings, duties = without_papers(findings), duties.clear()
+    passed = {name: _passed(name, tables[name], allowed) for name in PASSED} | {"duties": duties}
     out = passed | {
         "incidents": incidents.drop("sources", "sensitive", "near_target", strict=False),
         "findings": findings,
@@ -72,6 +76,12 @@ def _allowed(sources: pl.DataFrame, level: Level) -> list[str]:
     """Sources whose marking does not exceed the level."""
     ranks = {mark.value: mark.rank for mark in Level}
     return [r["source"] for r in sources.iter_rows(named=True) if ranks.get(r["marking"], 99) <= level.rank]
+
+
+def _papers(sources: pl.DataFrame, allowed: list[str]) -> bool:
+    """Whether every register of documents may be shown: what is not on record tells of all of them."""
+    registers = sources.filter(pl.col("gives").list.contains("documents"))
+    return bool(registers["source"].is_in(allowed).all())
 
 
 def _by_source(incidents: pl.DataFrame, allowed: list[str], withheld: dict[str, int]) -> pl.DataFrame:

@@ -12,7 +12,7 @@ SHOWN = 40
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing wrong in a file; lines and columns count from 1."""
+    """One thing wrong in a file; lines and columns count from 1. A note is no error: it is worth knowing."""
 
     file: str
     line: int
@@ -20,6 +20,7 @@ class Problem:
     rule: str
     message: str
     fix: str = ""
+    note: bool = False
 
     def __str__(self) -> str:
         fix = f"\n  Fix: {self.fix}" if self.fix else ""

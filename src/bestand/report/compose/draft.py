@@ -21,6 +21,10 @@ BEFORE, AFTER, MOST_DAYS = timedelta(days=21), timedelta(days=7), timedelta(days
 """How far series and strip reach beyond the windows of the agreement."""
 
 
+Lacking = tuple[str, str, tuple[tuple[str, str], ...]]
+"""A clause, a reading, and what it lacks to be tested: pairs of a message and what it speaks of."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """One edition before it is written: released tables and what frames them.
@@ -40,6 +44,7 @@ class Draft:
     as_known_at: datetime | None = None
     line_id: str | None = None
     zones: Rings = ()
+    untestable: tuple[Lacking, ...] = ()
 
     def table(self, name: str) -> pl.DataFrame:
         return self.released.tables[name]
