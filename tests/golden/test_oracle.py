@@ -56,6 +56,8 @@ def test_walk_says_what_was_worked_out_by_hand(case: dict[str, Any], walked: Wal
         assert incident is None, case["why"]
         return
     assert incident is not None
+    if "equipment" in holds:
+        _assert_equipment(tables, incident, holds)
     finding = _finding(tables, incident, holds)
     rules = {(r.clause_id, r.reading) for r in rules_of(workspace.agreement, workspace.taxonomy)}
     assert ((holds["clause"], holds["reading"]) in rules) == (holds["outcome"] != "no such rule")
@@ -72,6 +74,15 @@ def test_walk_says_what_was_worked_out_by_hand(case: dict[str, Any], walked: Wal
         assert tables["members"].filter(incident_id=incident).height == holds["members"]
     told = {reason["test"]: reason["value"] for reason in finding["reasons"]}
     assert told | holds.get("reasons", {}) == told
+
+
+def _assert_equipment(tables: Mapping[str, pl.DataFrame], incident: str, holds: dict[str, Any]) -> None:
+    rows = (
+        tables["equipment"].filter(incident_id=incident, clause_id=holds["clause"], reading=holds["reading"]).to_dicts()
+    )
+    assert [row["outcome"] for row in rows] == ([] if holds["equipment"] == "none" else [holds["equipment"]])
+    if "distance_m" in holds:
+        assert rows[0]["distance_m"] == pytest.approx(holds["distance_m"], abs=30)
 
 
 @pytest.mark.parametrize("case", ORACLE["duties"], ids=[f"{c['clause']}-{c['party']}" for c in ORACLE["duties"]])

@@ -37,6 +37,7 @@ FAMILIES = {
         *("act", "quantity", "share", "interval", "labelled", "unclear"),
     ),
     "count-{}": ("deaths", "launched", "other"),
+    "equipment-{}": ("within", "outside-storage", "in-storage", "unverified"),
     "limit-{}": ("leads", "fires", "alerts", "family", "claims", "line", "no-line", "association"),
     "moment-{}": get_args(Basis),
     "place-side-{}": tuple(Side),

@@ -16,6 +16,7 @@ from bestand.agreement import Rule, Taxonomy, rules_of
 from bestand.agreement.clock import Clock
 from bestand.agreement.rules import clock_of, duties_of
 from bestand.assess.duties import duties
+from bestand.assess.equipment import STORAGE, equipment
 from bestand.assess.papers import exceptions
 from bestand.assess.quiet import quiet_times
 from bestand.assess.tests import NO, UNKNOWN, YES, tests_of
@@ -37,7 +38,7 @@ def assess(
     clock: of the agreement; without it claims have no time by which their grounds are due.
     """
     if not rules:
-        return {name: TABLES[name].empty() for name in ("findings", "tested")}
+        return {name: TABLES[name].empty() for name in ("findings", "tested", "equipment")}
     subjects = _subjects(tables)
     held = _Held(taxonomy, frozenset(tables["targets"]["target_class"]), tables["documents"], clock or Clock(timezone))
     every = pl.concat([_held_against(subjects, rule, held) for rule in rules])
@@ -49,6 +50,7 @@ def assess(
     return {
         "findings": TABLES["findings"].shape(findings.with_columns(ids.alias("finding_id"))),
         "tested": TABLES["tested"].shape(tested),
+        "equipment": equipment(subjects, rules, taxonomy, STORAGE in held.drawn),
     }
 
 
@@ -65,7 +67,11 @@ class _Held:
 def _subjects(tables: Tables) -> pl.DataFrame:
     """Incidents with their place, their hits as lists, and whose reports found them."""
     placed = tables["placed"].select(pl.col("subject_id").alias("incident_id"), "line_id")
-    hits = tables["zone_hits"].group_by(pl.col("subject_id").alias("incident_id")).agg(zones=pl.struct("zone_id", "p"))
+    hits = (
+        tables["zone_hits"]
+        .group_by(pl.col("subject_id").alias("incident_id"))
+        .agg(zones=pl.struct("zone_id", "p", "distance_m"))
+    )
     near = (
         tables["near"].group_by(pl.col("subject_id").alias("incident_id")).agg(targets=pl.struct("target_class", "p"))
     )
@@ -152,6 +158,6 @@ ASSESS = Step(
     METHOD,
     "which clause may be touched, on what grounds?",
     ("incidents", "placed", "zone_hits", "near", "targets", "documents", "sources"),
-    ("findings", "tested", "duties"),
+    ("findings", "tested", "equipment", "duties"),
     _run,
 )

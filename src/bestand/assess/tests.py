@@ -41,11 +41,11 @@ def tests_of(rule: Rule, taxonomy: Taxonomy, drawn: frozenset[str]) -> list[pl.E
 
     drawn: the target classes of which the workspace knows objects.
     """
-    found = [_time(rule), _act(rule, taxonomy), _place(rule)]
+    found = [time_test(rule), _act(rule, taxonomy), place_test(rule)]
     if not rule.all_parties:
         found.append(_actor(rule))
     if rule.weapons:
-        found.append(_weapon(rule, taxonomy))
+        found.append(weapon_test(rule, taxonomy))
     if rule.targets:
         found.append(_target(rule, drawn))
     if rule.count:
@@ -53,7 +53,7 @@ def tests_of(rule: Rule, taxonomy: Taxonomy, drawn: frozenset[str]) -> list[pl.E
     return found
 
 
-def _time(rule: Rule) -> pl.Expr:
+def time_test(rule: Rule) -> pl.Expr:
     """Share of the incident's interval inside the window, at its narrowest and its widest."""
     sure = _share(rule.start.latest, rule.until.earliest)
     most = _share(rule.start.earliest, rule.until.latest)
@@ -104,7 +104,8 @@ def _actor(rule: Rule) -> pl.Expr:
     return test("actor", p, value, _listed(rule.obliges))
 
 
-def _weapon(rule: Rule, taxonomy: Taxonomy) -> pl.Expr:
+def weapon_test(rule: Rule, taxonomy: Taxonomy) -> pl.Expr:
+    """Whether the weapon told is one that is meant."""
     told = pl.col("weapon")
     holds = told.map_batches(lambda words: _of_words(words, rule, taxonomy), return_dtype=pl.Float64)
     return test("weapon", holds, told.fill_null("not told"), rule.weapons.written())
@@ -116,7 +117,8 @@ def _of_words(words: pl.Series, rule: Rule, taxonomy: Taxonomy) -> pl.Series:
     return words.replace_strict(p, default=None, return_dtype=pl.Float64)
 
 
-def _place(rule: Rule) -> pl.Expr:
+def place_test(rule: Rule) -> pl.Expr:
+    """Chance of the place; unknown where a line, a zone or an area that it takes is not there."""
     if rule.place.anywhere:
         return test("place", pl.lit(1.0), pl.lit("anywhere"), "anywhere")
     zone = rule.place.zone_id or ""

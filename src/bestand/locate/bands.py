@@ -17,7 +17,8 @@ from bestand.geo.signed import signed_distances
 from bestand.locate.geography import Geography, Line
 from bestand.locate.place import with_line
 
-Hits = tuple[str, pl.DataFrame, Floats]
+Hits = tuple[str, pl.DataFrame, Floats, Floats]
+"""Zone id, subjects, chances, and how far behind the own line they are (metres)."""
 SLICE = 100_000
 """Subjects at a time: each vague one is spread over hundreds of places."""
 
@@ -29,7 +30,7 @@ def bands_of(agreement: Agreement) -> dict[str, Place]:
 
 
 def band_hits(points: pl.DataFrame, geography: Geography, bands: Mapping[str, Place]) -> Iterator[Hits]:
-    """Zone id, subjects, chances. NaN where a line that the agreement names is not in force or not
+    """Chances are NaN where a line that the agreement names is not in force or not
     drawn; where the line of contact is not, there is no hit at all, and `placed` says so."""
     alike: dict[tuple[str, ...], dict[str, LineBand]] = defaultdict(dict)
     for name, place in sorted(bands.items()):
@@ -40,7 +41,8 @@ def band_hits(points: pl.DataFrame, geography: Geography, bands: Mapping[str, Pl
             if lines:
                 yield from _of_lines(group, lines, those)
             elif names != (CONTACT,):
-                yield from ((name, group, np.full(len(group), np.nan)) for name in those)
+                unknown = np.full(len(group), np.nan)
+                yield from ((name, group, unknown, unknown) for name in those)
 
 
 def _in_force(
@@ -71,7 +73,7 @@ def _of_lines(group: pl.DataFrame, lines: Mapping[str, Line], bands: Mapping[str
     for name, band in bands.items():
         chance = _chance(distance, sigma, band)
         chance[vague] = _chance(spread_out, alone, band).reshape(len(vague), len(dx)).mean(1)
-        yield name, group, chance
+        yield name, group, chance, _behind(distance, band)
 
 
 def _chance(distance: Mapping[str, Floats], sigma: Mapping[str, Floats], band: LineBand) -> Floats:
@@ -89,6 +91,16 @@ def _chance(distance: Mapping[str, Floats], sigma: Mapping[str, Floats], band: L
         if band.side in (side, "both"):
             found += _own(distance, sigma, side, own, band)
     return np.minimum(found, 1.0)
+
+
+def _behind(distance: Mapping[str, Floats], band: LineBand) -> Floats:
+    """Metres behind the own line, on the side where a place is; negative before it."""
+    if band.of.line:
+        return {"a": -distance[band.of.line], "b": distance[band.of.line]}.get(
+            band.side, np.abs(distance[band.of.line])
+        )
+    sides = {side: distance.get(own, distance[CONTACT]) for side, own in (("a", band.of.a), ("b", band.of.b))}
+    return np.where(distance[CONTACT] < 0, -sides["a"], sides["b"])
 
 
 def _own(distance: Mapping[str, Floats], sigma: Mapping[str, Floats], side: str, own: str, band: LineBand) -> Floats:

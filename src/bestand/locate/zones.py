@@ -35,7 +35,7 @@ def zone_hits(subjects: pl.DataFrame, geography: Geography, bands: dict[str, Pla
     areas = subjects.filter(pl.col("x").is_null())
     frames += [_hits(n, _share_in_zone(areas, z, geography), areas) for n, z in sorted(geography.zones.items())]
     frames += [_hits(name, np.full(len(subjects), np.nan), subjects) for name in sorted(geography.undrawn)]
-    frames += [_hits(name, chance, group) for name, group, chance in band_hits(points, geography, bands)]
+    frames += [_hits(name, chance, group, away) for name, group, chance, away in band_hits(points, geography, bands)]
     return TABLES["zone_hits"].shape(pl.concat([TABLES["zone_hits"].empty(), *frames]))
 
 
@@ -67,9 +67,12 @@ def near_targets(subjects: pl.DataFrame, geography: Geography) -> pl.DataFrame:
     )
 
 
-def _hits(name: str, chance: Floats, subjects: pl.DataFrame) -> pl.DataFrame:
+def _hits(name: str, chance: Floats, subjects: pl.DataFrame, distance_m: Floats | None = None) -> pl.DataFrame:
     p = pl.Series("p", np.round(chance, 6)).fill_nan(None)
-    frame = subjects.select("subject_id", pl.lit(name).alias("zone_id"), p)
+    away = pl.lit(None, pl.Float64)
+    if distance_m is not None:
+        away = pl.lit(pl.Series(np.round(np.where(np.isfinite(distance_m), distance_m, np.nan), 1)).fill_nan(None))
+    frame = subjects.select("subject_id", pl.lit(name).alias("zone_id"), p, away.alias("distance_m"))
     return frame.filter(pl.col("p").is_null() | (pl.col("p") > 0))
 
 

@@ -220,7 +220,9 @@ _ALL = [
         ("time_from", "subject_id"),
         day="time_from",
     ),
-    Table("zone_hits", {"subject_id": S, "zone_id": S, "p": F}, ("subject_id", "zone_id")),
+    Table(  # distance_m: of a band, how far behind the own line, negative before it
+        "zone_hits", {"subject_id": S, "zone_id": S, "p": F, "distance_m": F}, ("subject_id", "zone_id")
+    ),
     Table(
         "near",
         {"subject_id": S, "target_class": S, "target_id": S, "distance_m": F, "p": F},
@@ -372,6 +374,22 @@ _ALL = [
             "cites": pl.List(S),
         },
         ("clause_id", "version", "reading", "party"),
+    ),
+    Table(
+        "equipment",  # sightings of weapons against the lines that they were to be withdrawn from
+        {
+            "incident_id": S,
+            "clause_id": S,
+            "version": N,
+            "reading": S,
+            "weapon": S,
+            "outcome": S,
+            "distance_m": F,
+            "error_m": F,
+            "needed_m": F,
+            "time_from": TIME,
+        },
+        ("time_from", "incident_id", "clause_id", "version", "reading"),
     ),
     Table(
         "coverage",

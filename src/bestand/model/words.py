@@ -47,6 +47,15 @@ class Done(StrEnum):
     UNDECIDED = "cannot be decided"
 
 
+class Withdrawn(StrEnum):
+    """What the machine may say of a sighting of a weapon that was to be withdrawn."""
+
+    POSSIBLE = "possible violation"
+    OUTSIDE_STORAGE = "beyond the line, outside storage"
+    IN_ORDER = "beyond the line, in storage"
+    UNVERIFIED = "could not be verified"
+
+
 class Level(StrEnum):
     """TLP 2.0 levels, least restricted first."""
 

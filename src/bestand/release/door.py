@@ -54,10 +54,16 @@ def release(tables: Tables, door: Door, line_edges: list[list[float]], projectio
         withheld["documents"] = tables["documents"].height
         findings, duties = without_papers(findings), duties.clear()
     passed = {name: _passed(name, tables[name], allowed) for name in PASSED} | {"duties": duties}
-    out = passed | {
-        "incidents": incidents.drop("sources", "sensitive", "near_target", strict=False),
-        "findings": findings,
-    }
+    sighted = tables["equipment"].join(incidents.select("incident_id"), on="incident_id", how="semi")
+    if door.coarse:  # how many, never which or where
+        sighted = sighted.with_columns(
+            pl.lit(None, sighted.schema[c]).alias(c) for c in ("incident_id", "distance_m", "error_m")
+        )
+    out = (
+        passed
+        | {"equipment": sighted}
+        | {"incidents": incidents.drop("sources", "sensitive", "near_target", strict=False), "findings": findings}
+    )
     if door.coarse:
         out["claims"] = out["claims"].with_columns(pl.lit(None, pl.String).alias("text"))
         withheld["line"] = int(bool(line_edges))

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+import polars as pl
+
 from bestand.model.page import Block, Cell, Grid, Section, Text
-from bestand.model.words import Done
+from bestand.model.words import Done, Withdrawn
 from bestand.report.compose.cells import party
 from bestand.report.compose.cells import reading as named
 from bestand.report.compose.draft import Draft, tell
 
+SIGHTED = {
+    Withdrawn.POSSIBLE: "within",
+    Withdrawn.OUTSIDE_STORAGE: "outside-storage",
+    Withdrawn.IN_ORDER: "in-storage",
+    Withdrawn.UNVERIFIED: "unverified",
+}
 WORDS = {
     Done.IN_TIME.value: "duty-in-time",
     Done.LATE.value: "duty-late",
@@ -28,9 +36,15 @@ def _blocks(draft: Draft) -> Iterator[Block]:
     if draft.untestable:
         clauses = {clause_id for clause_id, _, _ in draft.untestable}
         yield Text((tell("untestable-lead", n=len(clauses)),), "lead")
-        header = ("column-clause", "column-reading", "column-lacks")
+        lacks = (tell("column-clause"), tell("column-reading"), tell("column-lacks"))
         rows = tuple(_lacking(draft, *one) for one in draft.untestable)
-        yield Grid(tell("table-untestable"), tuple(tell(h) for h in header), rows, ("text", "text", "words"))
+        yield Grid(tell("table-untestable"), lacks, rows, ("text", "text", "words"))
+    sighted = tuple(_sighted(draft))
+    if sighted:
+        yield Text((tell("equipment-lead"),), "lead")
+        outcomes = (tell(f"equipment-{name}") for name in SIGHTED.values())
+        header = (tell("column-clause"), tell("column-reading"), *outcomes)
+        yield Grid(tell("table-equipment"), header, sighted, ("text", "text", *("number",) * len(SIGHTED)))
     if draft.released.withheld.get("documents"):
         yield Text((tell("duties-withheld"),), "note")
     rows = tuple(_row(draft, row) for row in draft.table("duties").iter_rows(named=True))
@@ -38,6 +52,17 @@ def _blocks(draft: Draft) -> Iterator[Block]:
         yield Text((tell("duties-lead"),), "lead")
         columns = ("column-clause", "column-reading", "column-party", "column-due", "column-outcome")
         yield Grid(tell("table-duties"), tuple(tell(c) for c in columns), rows, ("text",) * 5)
+
+
+def _sighted(draft: Draft) -> Iterator[tuple[Cell, ...]]:
+    """Per withdrawal clause and reading: sightings of the day by outcome; none where there are none."""
+    here = draft.table("equipment").filter(pl.col("time_from").is_between(draft.start, draft.end, closed="left"))
+    counts = {(c, r, o): n for c, r, o, n in here.group_by("clause_id", "reading", "outcome").len().iter_rows()}
+    for rule in draft.rules:
+        row = [counts.get((rule.clause_id, rule.reading, outcome.value), 0) for outcome in SIGHTED]
+        if any(row):
+            title = next(c.title for c in draft.agreement.clauses if c.id == rule.clause_id)
+            yield title, named(draft, rule.reading), *(f"{n:,}" for n in row)
 
 
 def _lacking(draft: Draft, clause_id: str, reading: str, lacks: tuple[tuple[str, str], ...]) -> tuple[Cell, ...]:
