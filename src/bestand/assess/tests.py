@@ -7,6 +7,7 @@ A probability is null where the answer is not a matter of chance but of somethin
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
@@ -25,19 +26,31 @@ def verdict(p: pl.Expr) -> pl.Expr:
     return pl.when(p >= CERTAIN).then(pl.lit(YES)).when(p <= EXCLUDED).then(pl.lit(NO)).otherwise(pl.lit(UNKNOWN))
 
 
-def test(name: str, p: pl.Expr, value: pl.Expr, limit: str, result: pl.Expr | None = None) -> pl.Expr:
-    """One test as a struct of test, p, result, value and limit."""
-    return pl.struct(
-        test=pl.lit(name),
-        p=p.cast(pl.Float64),
-        result=verdict(p) if result is None else result,
-        value=value.cast(pl.String),
-        limit=pl.lit(limit),
-    )
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One test as columns. Its words are made only where they are asked for."""
+
+    name: str
+    p: pl.Expr
+    result: pl.Expr
+    value: pl.Expr
+    limit: str
+
+    @property
+    def reason(self) -> pl.Expr:
+        """As a struct of test, result, value and limit."""
+        parts = (pl.lit(self.name), self.result, self.value.cast(pl.String), pl.lit(self.limit))
+        names = ("test", "result", "value", "limit")
+        return pl.struct(*(part.alias(name) for part, name in zip(parts, names, strict=True)))
 
 
-def tests_of(rule: Rule, taxonomy: Taxonomy, drawn: frozenset[str]) -> list[pl.Expr]:
-    """All tests of a rule over incidents joined with placed, hits and near (see `findings`).
+def test(name: str, p: pl.Expr, value: pl.Expr, limit: str, result: pl.Expr | None = None) -> Test:
+    """A test whose result follows from its chance, where none is given."""
+    return Test(name, p.cast(pl.Float64), verdict(p) if result is None else result, value, limit)
+
+
+def tests_of(rule: Rule, taxonomy: Taxonomy, drawn: frozenset[str]) -> list[Test]:
+    """All tests of a rule over incidents as `Subjects` has them.
 
     drawn: the target classes of which the workspace knows objects.
     """
@@ -53,7 +66,7 @@ def tests_of(rule: Rule, taxonomy: Taxonomy, drawn: frozenset[str]) -> list[pl.E
     return found
 
 
-def time_test(rule: Rule) -> pl.Expr:
+def time_test(rule: Rule) -> Test:
     """Share of the incident's interval inside the window, at its narrowest and its widest."""
     sure = _share(rule.start.latest, rule.until.earliest)
     most = _share(rule.start.earliest, rule.until.latest)
@@ -82,7 +95,7 @@ def _share(start: datetime, end: datetime) -> pl.Expr:
     return pl.when(length == 0).then(point).otherwise((inside / length).clip(0, 1))
 
 
-def _act(rule: Rule, taxonomy: Taxonomy) -> pl.Expr:
+def _act(rule: Rule, taxonomy: Taxonomy) -> Test:
     chance = _chance("act", {act: taxonomy.verdict(act, rule.acts) for act in taxonomy.acts})
     return test("act", chance, pl.col("act"), ", ".join(rule.acts_named))
 
@@ -93,7 +106,7 @@ def _chance(column: str, verdicts: Mapping[str, bool | None]) -> pl.Expr:
     return pl.col(column).replace_strict(p, default=None, return_dtype=pl.Float64)
 
 
-def _actor(rule: Rule) -> pl.Expr:
+def _actor(rule: Rule) -> Test:
     """Only for a clause that does not bind all parties: whom the source says acted.
 
     Not an attribution: where the source names nobody, or no party, the answer is unknown.
@@ -104,7 +117,7 @@ def _actor(rule: Rule) -> pl.Expr:
     return test("actor", p, value, _listed(rule.obliges))
 
 
-def weapon_test(rule: Rule, taxonomy: Taxonomy) -> pl.Expr:
+def weapon_test(rule: Rule, taxonomy: Taxonomy) -> Test:
     """Whether the weapon told is one that is meant."""
     told = pl.col("weapon")
     holds = told.map_batches(lambda words: _of_words(words, rule, taxonomy), return_dtype=pl.Float64)
@@ -117,23 +130,18 @@ def _of_words(words: pl.Series, rule: Rule, taxonomy: Taxonomy) -> pl.Series:
     return words.replace_strict(p, default=None, return_dtype=pl.Float64)
 
 
-def place_test(rule: Rule) -> pl.Expr:
+def place_test(rule: Rule) -> Test:
     """Chance of the place; unknown where a line, a zone or an area that it takes is not there."""
     if rule.place.anywhere:
         return test("place", pl.lit(1.0), pl.lit("anywhere"), "anywhere")
-    zone = rule.place.zone_id or ""
     known = pl.col("lon").is_not_null() | (pl.col("area_code").is_not_null() & pl.lit(rule.place.zone is not None))
-    if rule.place.line and CONTACT in rule.place.line.lines:
-        known &= pl.col("line_id").is_not_null()
-    element, chance = pl.element().struct.field("zone_id"), pl.element().struct.field("p")
-    hit = pl.col("zones").list.eval(pl.when(element == zone).then(chance)).list.max().fill_null(0.0)
-    # a hit without a chance: an area, a zone or a line that it takes is not drawn
-    known &= ~pl.col("zones").list.eval((element == zone) & chance.is_null()).list.any().fill_null(False)
-    p = pl.when(known).then(hit)
     lacks = pl.lit("no place that can be held against it")
     if rule.place.line and CONTACT in rule.place.line.lines:
+        known &= pl.col("line_id").is_not_null()
         lacks = pl.when(pl.col("line_id").is_null()).then(pl.lit("no line in force at that time")).otherwise(lacks)
-    value = pl.when(known).then(pl.format("probability {}", hit.round(3))).otherwise(lacks)
+    # a null chance: an area, a zone or a line that it takes is not drawn
+    p = pl.when(known).then("zone_p")
+    value = pl.when(p.is_null()).then(lacks).otherwise(pl.format("probability {}", p.round(3)))
     return test("place", p, value, _place_words(rule))
 
 
@@ -149,17 +157,13 @@ def _place_words(rule: Rule) -> str:
     return f"{'≤' if band.comparator == 'le' else '<'} {band.reach_m / 1000:g} km from {line} {sides}"
 
 
-def _target(rule: Rule, drawn: frozenset[str]) -> pl.Expr:
+def _target(rule: Rule, drawn: frozenset[str]) -> Test:
     """Bounds from the single chances of a hit: at least the largest, at most their sum.
 
     Where the workspace knows no object of a wanted class there is no upper bound: an object
     that nobody drew may have been hit.
     """
-    wanted = sorted(rule.targets)
-    chances = pl.col("targets").list.eval(
-        pl.when(pl.element().struct.field("target_class").is_in(wanted)).then(pl.element().struct.field("p"))
-    )
-    least, most = chances.list.max().fill_null(0.0), chances.list.sum().fill_null(0.0)
+    least, most = pl.col("target_least"), pl.col("target_most")
     known = pl.col("lon").is_not_null()
     missing = rule.targets - drawn
     no_hit = pl.lit(None, pl.Float64) if missing else most
@@ -171,7 +175,7 @@ def _target(rule: Rule, drawn: frozenset[str]) -> pl.Expr:
     return test("target", p, value, _listed(rule.targets))
 
 
-def _count(limit: Number) -> pl.Expr:
+def _count(limit: Number) -> Test:
     """Whether the number told, least to greatest, is within the limit; never across units."""
     told = pl.col("count_min").is_not_null() | pl.col("count_max").is_not_null()
     low, high = pl.col("count_min").fill_null(0.0), pl.col("count_max").fill_null(float("inf"))
