@@ -41,6 +41,29 @@ def test_the_tutorial_runs(tmp_path: Path) -> None:
     assert editions == ["2026-05-10-amber-1", "2026-05-10-clear-1"]
 
 
+def test_a_newcomer_encodes_a_ceasefire_in_thirty_lines(tmp_path: Path) -> None:
+    """Every `sh` block of the tutorial, in order; its YAML is the agreement."""
+    env = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    text = (DOCS / "tutorial" / "encode-a-ceasefire.md").read_text()
+    told = []
+    for kind, block in re.findall(r"```(sh|yaml)\n(.*?)```", text, re.S):
+        if kind == "yaml":
+            assert len([line for line in block.splitlines() if line.strip()]) <= 30
+            (tmp_path / "river" / "agreement.yaml").write_text(block, "utf-8")
+            continue
+        done = subprocess.run(["sh", "-ec", block], cwd=tmp_path, env=env, capture_output=True, text=True)
+        assert done.returncode == 0, f"{block}\n{done.stdout}{done.stderr}"
+        told.append(done.stdout)
+    assert "in a zone 50 km wide along the line of the day, half of it on each side" in told[1]
+    assert "holds in north and not in south, from 2026-05-08 21:00 UTC until 2026-05-09 09:00 UTC" in told[1]
+    assert "No problems." in told[1] and told[1].count("[untestable]") == 2
+    duties = bestand.open(tmp_path / "river").duties.select("party", "outcome").unique().sort("party").rows()
+    assert duties == [("north", "on record in time"), ("south", "not on record")]
+    (page,) = (tmp_path / "river" / "editions").glob("*/report.html")
+    assert "on record in time" in page.read_text("utf-8")
+    assert "+ When: from 2026-05-09 09:00 UTC, without an end." in told[3]
+
+
 def test_reference_pages_are_those_of_the_code() -> None:
     spec = importlib.util.spec_from_file_location("reference", ROOT / "tools" / "reference.py")
     assert spec and spec.loader

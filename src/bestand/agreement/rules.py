@@ -55,7 +55,7 @@ TERMS = ("prohibits", "requires", "place", "in_force", "unless")
 
 
 @dataclass(frozen=True, slots=True)
-class _Version:
+class Version:
     """The terms of a clause between two amendments, as one reading has them."""
 
     clause: Clause
@@ -75,14 +75,14 @@ def clock_of(agreement: Agreement, quiet: Mapping[str, datetime] = {}) -> Clock:
 def rules_of(agreement: Agreement, taxonomy: Taxonomy, quiet: Mapping[str, datetime] = {}) -> list[Rule]:
     """Every prohibition in every reading in which it exists, in the order of the file."""
     clock = clock_of(agreement, quiet)
-    versions = [v for clause in agreement.clauses for v in _versions(agreement, clause, clock)]
+    versions = [v for clause in agreement.clauses for v in versions_of(agreement, clause, clock)]
     return [_rule(agreement, taxonomy, v, v.terms.prohibits) for v in versions if v.terms.prohibits]
 
 
 def duties_of(agreement: Agreement, quiet: Mapping[str, datetime] = {}) -> list[Owed]:
     """Every duty, one for each party that owes it, in every reading in which it exists."""
     clock = clock_of(agreement, quiet)
-    versions = [v for clause in agreement.clauses for v in _versions(agreement, clause, clock)]
+    versions = [v for clause in agreement.clauses for v in versions_of(agreement, clause, clock)]
     return [owed for v in versions if v.terms.requires for owed in _owed(v, v.terms.requires, clock)]
 
 
@@ -102,7 +102,7 @@ def terms_of(clause: Clause, reading: str | None = None, version: int | None = N
     return _merged(terms, own)
 
 
-def _versions(agreement: Agreement, clause: Clause, clock: Clock) -> Iterator[_Version]:
+def versions_of(agreement: Agreement, clause: Clause, clock: Clock) -> Iterator[Version]:
     """Each reading's versions in their order; what a reading says for itself outlasts an amendment."""
     changes = sorted(((clock.since(a.since), a) for a in clause.amended), key=lambda pair: pair[0].earliest)
     for reading in agreement.readings:
@@ -136,7 +136,7 @@ def _version(
     between: tuple[Moment | None, Moment | None],
     cites: tuple[str, ...],
     clock: Clock,
-) -> _Version:
+) -> Version:
     assert terms.in_force is not None
     start, until = clock.window(terms.in_force)
     first, last = between
@@ -144,7 +144,7 @@ def _version(
         start = _cut(start, first, max)
     if last:
         until = _cut(until, last, min)
-    return _Version(clause, number, reading, terms, start, until, cites)
+    return Version(clause, number, reading, terms, start, until, cites)
 
 
 def _cut(own: Moment, other: Moment, which: Callable[[datetime, datetime], datetime]) -> Moment:
@@ -157,7 +157,7 @@ def _cut(own: Moment, other: Moment, which: Callable[[datetime, datetime], datet
     )
 
 
-def _rule(agreement: Agreement, taxonomy: Taxonomy, version: _Version, what: Prohibition) -> Rule:
+def _rule(agreement: Agreement, taxonomy: Taxonomy, version: Version, what: Prohibition) -> Rule:
     clause, terms = version.clause, version.terms
     assert terms.place is not None
     return Rule(
@@ -180,7 +180,7 @@ def _rule(agreement: Agreement, taxonomy: Taxonomy, version: _Version, what: Pro
     )
 
 
-def _owed(version: _Version, duty: Duty, clock: Clock) -> Iterator[Owed]:
+def _owed(version: Version, duty: Duty, clock: Clock) -> Iterator[Owed]:
     due = clock.until(duty.due) if duty.due else version.until
     clause = version.clause
     for party in clause.obliges if duty.by == "each" else (None,):

@@ -45,7 +45,7 @@ def notes_on(workspace: Workspace) -> list[Problem]:
     index = {clause.id: i for i, clause in enumerate(workspace.agreement.clauses)}
     for one in untestable(workspace):
         lacks = "; ".join(say("en", message, {"what": what}) for message, what in one.lacks)
-        message = f'clause "{one.clause_id}" cannot be tested here in {one.reading}: {lacks}.'
+        message = f'clause "{one.clause_id}" cannot be tested here in {" and ".join(one.readings)}: {lacks}.'
         place = document.place(("clauses", index[one.clause_id]))
         found.append(Problem(document.file, *place, "untestable", message, note=True))
     return sorted(found)

@@ -78,5 +78,5 @@ def draft_of(workspace: Workspace, asked: Asked, tables: Tables, methods: dict[s
         asked.as_known_at,
         line_id,
         workspace.zone_rings,
-        tuple((one.clause_id, one.reading, one.lacks) for one in untestable(workspace)),
+        tuple((one.clause_id, one.readings, one.lacks) for one in untestable(workspace)),
     )

@@ -6,6 +6,7 @@ weapons, its place is drawn by nobody, or what it requires has no register.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,14 +17,16 @@ from bestand.intake import Manifest, manifest_of
 from bestand.model.words import FOUNDING
 from bestand.workspace import SourceUse, Workspace
 
+Lacks = tuple[tuple[str, str], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Untestable:
-    """A clause in a reading, and what it lacks: pairs of a message and its argument."""
+    """A clause in some readings, and what it lacks in all of them: pairs of a message and its argument."""
 
     clause_id: str
-    reading: str
-    lacks: tuple[tuple[str, str], ...]
+    readings: tuple[str, ...]
+    lacks: Lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,14 @@ def untestable(workspace: Workspace) -> list[Untestable]:
     manifests = {use.id: (use, manifest_of(use)) for use in workspace.settings.sources}
     tellers = [_teller(*pair) for pair in manifests.values() if _founds(pair[1])]
     register = any("documents" in manifest.gives for _, manifest in manifests.values())
-    rules = rules_of(workspace.agreement, workspace.taxonomy)
-    found = {(r.clause_id, r.reading): tuple(_lacks(r, workspace, tellers)) for r in rules}
-    found |= {
-        (d.clause_id, d.reading): () if register else (("lacks-documents", "–"),)
-        for d in duties_of(workspace.agreement)
-    }
-    order = {clause.id: n for n, clause in enumerate(workspace.agreement.clauses)}
-    return [Untestable(*key, lacks) for key, lacks in sorted(found.items(), key=lambda f: order[f[0][0]]) if lacks]
+    found: dict[tuple[str, Lacks], dict[str, None]] = defaultdict(dict)
+    for rule in rules_of(workspace.agreement, workspace.taxonomy):
+        found[rule.clause_id, tuple(_lacks(rule, workspace, tellers))][rule.reading] = None
+    for owed in duties_of(workspace.agreement):
+        found[owed.clause_id, () if register else (("lacks-documents", ""),)][owed.reading] = None
+    order = [clause.id for clause in workspace.agreement.clauses]
+    every = [Untestable(clause, tuple(readings), lacks) for (clause, lacks), readings in found.items() if lacks]
+    return sorted(every, key=lambda one: order.index(one.clause_id))
 
 
 def _founds(manifest: Manifest) -> bool:
@@ -87,4 +90,4 @@ def _undrawn(rule: Rule, workspace: Workspace) -> Iterator[tuple[str, str]]:
         yield "lacks-zone", workspace.agreement.zones[rule.place.zone].title
     for name in rule.place.line.lines if rule.place.line else ():
         if name not in drawn:
-            yield "lacks-line", name if name == CONTACT else workspace.agreement.lines[name].title
+            yield ("lacks-contact", "") if name == CONTACT else ("lacks-line", workspace.agreement.lines[name].title)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from bestand.agreement import Agreement, Rule, Taxonomy
-from bestand.agreement.clock import FOREVER
+from bestand.agreement.clock import EVER, FOREVER
 from bestand.model.page import Argument, Sentence
 from bestand.model.released import Released, Rings
 from bestand.model.words import Outcome, Role
@@ -21,8 +21,8 @@ BEFORE, AFTER, MOST_DAYS = timedelta(days=21), timedelta(days=7), timedelta(days
 """How far series and strip reach beyond the windows of the agreement."""
 
 
-Lacking = tuple[str, str, tuple[tuple[str, str], ...]]
-"""A clause, a reading, and what it lacks to be tested: pairs of a message and what it speaks of."""
+Lacking = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]
+"""A clause, readings of it, and what it lacks to be tested: pairs of a message and what it speaks of."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,11 @@ class Draft:
         """The days that series and strip show."""
         return days_shown(self.rules, self.day, self.as_known_at)
 
+    def version(self, clause_id: str, reading: str) -> int:
+        """The version of a clause that is the last to have begun by the end of the day."""
+        own = [r for r in self.rules if (r.clause_id, r.reading) == (clause_id, reading)]
+        return max((r.version for r in own if r.start.earliest < self.end), default=1)
+
     @cached_property
     def windows(self) -> tuple[tuple[str, str, str], ...]:
         """Clause id, first and last local day of its undisputed window, for figures."""
@@ -125,7 +130,7 @@ def tell(message: str, /, *, cites: tuple[str, ...] = (), **arguments: Argument)
 
 def days_shown(rules: Sequence[Rule], day: date, as_known_at: datetime | None) -> list[date]:
     """Days around the edition's own and around all windows that have an end."""
-    edges = [t for r in rules for m in (r.start, r.until) for t in (m.earliest, m.latest) if t != FOREVER]
+    edges = [t for r in rules for m in (r.start, r.until) for t in (m.earliest, m.latest) if t not in (EVER, FOREVER)]
     first = min([t.date() for t in edges] + [day]) - BEFORE
     last = max([t.date() for t in edges] + [day])
     last = min(last, day + MOST_DAYS / 2) + AFTER

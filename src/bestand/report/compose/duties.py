@@ -58,16 +58,19 @@ def _sighted(draft: Draft) -> Iterator[tuple[Cell, ...]]:
     """Per withdrawal clause and reading: sightings of the day by outcome; none where there are none."""
     here = draft.table("equipment").filter(pl.col("time_from").is_between(draft.start, draft.end, closed="left"))
     counts = {(c, r, o): n for c, r, o, n in here.group_by("clause_id", "reading", "outcome").len().iter_rows()}
-    for rule in draft.rules:
-        row = [counts.get((rule.clause_id, rule.reading, outcome.value), 0) for outcome in SIGHTED]
-        if any(row):
-            title = next(c.title for c in draft.agreement.clauses if c.id == rule.clause_id)
-            yield title, named(draft, rule.reading), *(f"{n:,}" for n in row)
+    for clause in draft.agreement.clauses:
+        for reading in draft.agreement.readings:
+            row = [counts.get((clause.id, reading, outcome.value), 0) for outcome in SIGHTED]
+            if any(row):
+                yield clause.title, named(draft, reading), *(f"{n:,}" for n in row)
 
 
-def _lacking(draft: Draft, clause_id: str, reading: str, lacks: tuple[tuple[str, str], ...]) -> tuple[Cell, ...]:
+def _lacking(
+    draft: Draft, clause_id: str, readings: tuple[str, ...], lacks: tuple[tuple[str, str], ...]
+) -> tuple[Cell, ...]:
     title = next(c.title for c in draft.agreement.clauses if c.id == clause_id)
-    return title, named(draft, reading), tuple(tell(message, what=what) for message, what in lacks)
+    names = ", ".join(named(draft, reading) for reading in readings)
+    return title, names, tuple(tell(message, what=what) for message, what in lacks)
 
 
 def _row(draft: Draft, row: Mapping[str, object]) -> tuple[Cell, ...]:

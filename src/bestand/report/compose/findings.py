@@ -33,11 +33,14 @@ def findings(draft: Draft) -> Section:
 
 def _counts(draft: Draft) -> Grid:
     tested = draft.table("tested").filter(pl.col("day") == draft.day)
-    outside = {(clause, name): n for clause, name, n in tested.select("clause_id", "reading", "outside").iter_rows()}
+    key = ("clause_id", "reading", "version", "outside")
+    outside = {(clause, name, version): n for clause, name, version, n in tested.select(key).iter_rows()}
+    bans = {rule.clause_id for rule in draft.rules} | {c.id for c in draft.agreement.clauses if c.prohibits}
     rows = [
-        _count_row(draft, clause.id, clause.title, name, outside.get((clause.id, name), 0))
-        for clause in draft.agreement.clauses
+        _count_row(draft, c.id, c.title, name, outside.get((c.id, name, draft.version(c.id, name)), 0))
+        for c in draft.agreement.clauses
         for name in draft.agreement.readings
+        if c.id in bans
     ]
     outcomes = ("outcome-possible", "outcome-undecided-events", "outcome-undecided-leads", "outcome-outside")
     header = tuple(tell(h) for h in ("column-clause", "column-reading", *outcomes))

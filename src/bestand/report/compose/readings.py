@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from bestand.agreement.clock import FOREVER, Moment
-from bestand.agreement.document import Override
+from bestand.agreement.document import Clause
+from bestand.agreement.rules import clock_of, versions_of
 from bestand.model.page import Cell, Grid, Section, Sentence, Text
 from bestand.model.words import Outcome
 from bestand.report.compose.cells import reading as named
@@ -13,9 +16,7 @@ from bestand.report.compose.draft import Draft, tell
 
 
 def readings(draft: Draft) -> Section:
-    rows = [
-        _row(draft, clause.id, reading) for clause in draft.agreement.clauses for reading in draft.agreement.readings
-    ]
+    rows = [row for clause in draft.agreement.clauses for row in _rows(draft, clause)]
     header = ("column-clause", "column-reading", "column-exists", "column-from", "column-until", "column-status")
     grid = Grid(tell("table-readings"), tuple(tell(h) for h in header), tuple(rows), ("text",) * 6)
     differing = _differing(draft)
@@ -23,28 +24,20 @@ def readings(draft: Draft) -> Section:
     return Section("readings", tell("section-readings"), (Text((text,), "lead"), grid))
 
 
-def _row(draft: Draft, clause_id: str, reading: str) -> tuple[Cell, ...]:
-    clause = next(c for c in draft.agreement.clauses if c.id == clause_id)
-    rule = next((r for r in draft.rules if r.clause_id == clause_id and r.reading == reading), None)
-    if rule is None:
-        return (
-            clause.title,
-            named(draft, reading),
-            tell("clause-not-here", because=clause.readings[reading].because),
-            "–",
-            "–",
-            clause.status,
-        )
-    window = clause.readings.get(reading, Override()).in_force or clause.in_force
-    end = "open" if window.until == "open" else window.until.basis
-    return (
-        clause.title,
-        named(draft, reading),
-        tell("clause-here"),
-        _moment(draft, rule.start, window.start.basis),
-        _moment(draft, rule.until, end),
-        clause.status,
-    )
+def _rows(draft: Draft, clause: Clause) -> Iterator[tuple[Cell, ...]]:
+    """A row per reading, or, of an amended clause, per version of it."""
+    versions = list(versions_of(draft.agreement, clause, clock_of(draft.agreement)))
+    for reading in draft.agreement.readings:
+        own = [version for version in versions if version.reading == reading]
+        if not own:
+            because = tell("clause-not-here", because=clause.readings[reading].because)
+            yield clause.title, named(draft, reading), because, "–", "–", clause.status
+        for version in own:
+            exists = tell("clause-version", n=version.number) if clause.amended else tell("clause-here")
+            window = version.terms.in_force or clause.in_force
+            end = "open" if window.until == "open" else window.until.basis
+            edges = _moment(draft, version.start, window.start.basis), _moment(draft, version.until, end)
+            yield clause.title, named(draft, reading), exists, *edges, clause.status
 
 
 def _moment(draft: Draft, moment: Moment, basis: str) -> Sentence | str:
@@ -54,7 +47,7 @@ def _moment(draft: Draft, moment: Moment, basis: str) -> Sentence | str:
         return tell("moment-awaits", event=draft.agreement.events[moment.awaits].title or moment.awaits)
     first, last = (f"{t:%Y-%m-%d %H:%M} UTC" for t in (moment.earliest, moment.latest))
     words = first if first == last else f"{first} … {last}"
-    return tell(f"moment-{basis}", time=words)
+    return tell("moment-stated" if basis == "open" else f"moment-{basis}", time=words)
 
 
 def _differing(draft: Draft) -> list[str]:

@@ -167,6 +167,7 @@ readings-differ = { $n ->
 readings-same = No incident of the day is a possible violation in one reading only.
 table-readings = Clauses and readings
 clause-here = holds
+clause-version = holds, version { $n }
 clause-not-here = does not exist: { $because }
 untestable-lead = { $n ->
     [one] One clause
@@ -194,6 +195,7 @@ lacks-weapon = no source here names the weapon ({ $what })
 lacks-target = no object of these classes is drawn: { $what }
 lacks-zone = the zone is not drawn: { $what }
 lacks-line = the line is not drawn: { $what }
+lacks-contact = no line of contact is drawn
 lacks-documents = no register of documents is among the sources
 moment-open = open
 moment-stated = { $time }
