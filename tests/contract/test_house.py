@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bestand.text.messages import LANGUAGES
 from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "bestand"
@@ -47,6 +48,25 @@ FORBIDDEN = ("breach", "aggressor", "enemy", "invader", "occupier", "terrorist",
 def test_our_own_words_are_neutral(word: str) -> None:
     messages = "\n".join(p.read_text() for p in (SOURCE / "text" / "locales").rglob("*.ftl"))
     assert word not in messages.lower()
+
+
+BY_LANGUAGE = {
+    "nl": ("inbreuk", "agress", "vijand", "indringer", "bezett", "terrorist", "regime", "conflict"),
+    "uk": ("агрес", "ворог", "ворож", "загарбн", "окуп", "терорист", "режим", "конфлікт", "війн"),
+    "ru": ("агресс", "враг", "враж", "захватч", "оккуп", "террорист", "режим", "конфликт", "войн"),
+}
+"""The same words, and those for war and conflict, which the English does not say either."""
+
+
+@pytest.mark.parametrize("language", BY_LANGUAGE)
+def test_words_are_neutral_in_every_language(language: str) -> None:
+    folder = SOURCE / "text" / "locales" / language
+    messages = "\n".join(p.read_text("utf-8") for p in folder.glob("*.ftl")).lower()
+    assert messages and [word for word in BY_LANGUAGE[language] if word in messages] == []
+
+
+def test_every_language_has_its_list_of_words() -> None:
+    assert {*LANGUAGES} == {"en", *BY_LANGUAGE}
 
 
 def test_no_sentence_that_methods_forbid() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from babel import Locale
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
@@ -20,14 +22,15 @@ from bestand.agreement.taxonomy import ActClass
 from bestand.agreement.times import Basis
 from bestand.errors import UsageError
 from bestand.model.words import Role, Side
-from bestand.text.messages import LANGUAGES, MessageError, knows, say
+from bestand.text.messages import LANGUAGES, PAGES, MessageError, knows, no_pages, say
 
 SOURCE = Path(str(files("bestand")))
-SAYING = {"tell", "say", "_say", "words", "Sentence"}
+SAYING = {"tell", "say", "_say", "_named", "words", "Sentence"}
+TAXONOMY = load_taxonomy("core-2026")
 SERIES = ("drones", "missiles", "alerts", "clashes")
 FAMILIES = {
     "{}-unseen": ("summary-events", "summary-leads"),
-    "act-{}": tuple(load_taxonomy("core-2026").acts),
+    "act-{}": tuple(TAXONOMY.acts),
     "check-{}": ("1", "2", "3"),
     "class-{}": get_args(ActClass),
     "column-{}": (
@@ -51,6 +54,8 @@ FAMILIES = {
     "series-{}-note": SERIES,
     "status-{}": ("ok", "missing", "failed", "partial"),
     "strip-legend-{}": ("leads", "events", "possible", "unseen"),
+    "target-{}": TAXONOMY.targets,
+    "weapon-{}": tuple({*TAXONOMY.weapons, *(group for one in TAXONOMY.weapons.values() for group in one.groups)}),
     "verdict-{}": ("excess", "none", "unknown"),
     "plain-{}": ("hours", "days", "business-days"),
     "word-{}": tuple(word.replace(" ", "-") for word in (*get_args(Status), *get_args(Position))),
@@ -79,11 +84,33 @@ class Variables(Visitor):
         self.generic_visit(node)
 
 
+class Choices(Visitor):
+    """What a message inserts or chooses by, and between what it chooses."""
+
+    def __init__(self) -> None:
+        self.inserted: set[str] = set()
+        self.chosen: dict[str, set[str]] = {}
+
+    def visit_VariableReference(self, node: ftl.VariableReference) -> None:  # noqa: N802 - named by fluent
+        self.inserted.add(node.id.name)
+
+    def visit_SelectExpression(self, node: ftl.SelectExpression) -> None:  # noqa: N802
+        self.chosen[node.selector.id.name] = {variant.key.name for variant in node.variants}
+        self.generic_visit(node)
+
+
+def choices(language: str, name: str) -> Choices:
+    found = Choices()
+    found.visit(messages(language)[name])
+    return found
+
+
+@cache
 def messages(language: str) -> dict[str, ftl.Message]:
     found: dict[str, ftl.Message] = {}
     for path in sorted((SOURCE / "text" / "locales" / language).glob("*.ftl")):
         for entry in FluentParser().parse(path.read_text("utf-8")).body:
-            assert not isinstance(entry, ftl.Junk), f"{path.name}: {entry.content[:60]}"
+            assert not isinstance(entry, ftl.Junk), f"{language}/{path.name}: {entry.content[:60]}"
             if isinstance(entry, ftl.Message):
                 assert entry.id.name not in found, f"{entry.id.name} stands twice"
                 found[entry.id.name] = entry
@@ -101,6 +128,21 @@ def calls() -> Iterator[tuple[str, ast.expr]]:
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 if name in SAYING:
                     yield f"{path.name}:{node.lineno}", node.args[0]
+
+
+def plain_words() -> set[str]:
+    """Every message that the plain words of an agreement may ask for."""
+    asked: set[str] = set()
+    for path in sorted((SOURCE / "agreement").glob("plain*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and knows("en", node.value):
+                asked.add(node.value)
+            if isinstance(node, ast.JoinedStr) and (name := template(node)) in FAMILIES:
+                asked |= {name.format(value) for value in FAMILIES[name]}
+    return asked
+
+
+OTHERS = [(language, name) for language in LANGUAGES if language not in PAGES for name in sorted(messages(language))]
 
 
 def template(node: ast.JoinedStr) -> str:
@@ -151,6 +193,46 @@ def test_missing_argument_raises_rather_than_print_a_broken_sentence() -> None:
         say("en", "page-title", {"title": "A"})
 
 
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language not in PAGES])
+def test_language_without_pages_has_the_plain_words_and_nothing_else(language: str) -> None:
+    assert len(plain_words()) > 150
+    assert set(messages(language)) == plain_words()
+    assert no_pages(language) == f'no pages in "{language}"; there are: en.'
+
+
+def test_every_plain_word_is_asked_for() -> None:
+    text = (SOURCE / "text" / "locales" / "en" / "agreement.ftl").read_text("utf-8")
+    assert set(re.findall(r"^([a-z][\w-]*) =", text, re.MULTILINE)) <= plain_words()
+
+
+@pytest.mark.parametrize(("language", "name"), OTHERS)
+def test_message_says_in_every_language_what_it_says_in_english(language: str, name: str) -> None:
+    here, english = choices(language, name), choices("en", name)
+    assert here.inserted == english.inserted
+    counted = here.chosen.pop("n", None)
+    assert counted in (None, {*Locale.parse(language).plural_form.tags, "other"})
+    assert here.chosen == {key: keys for key, keys in english.chosen.items() if key != "n"}
+
+
+PLURALS = {
+    ("uk", "plain-hours"): "1 годину, 2 години, 5 годин, 21 годину, 1,5 години",
+    ("uk", "plain-days"): "1 день, 2 дні, 5 днів, 21 день, 1,5 дня",
+    ("uk", "plain-business-days"): "1 робочий день, 2 робочі дні, 5 робочих днів, 21 робочий день, 1,5 робочого дня",
+    ("ru", "plain-hours"): "1 час, 2 часа, 5 часов, 21 час, 1,5 часа",
+    ("ru", "plain-days"): "1 день, 2 дня, 5 дней, 21 день, 1,5 дня",
+    ("ru", "plain-business-days"): "1 рабочий день, 2 рабочих дня, 5 рабочих дней, 21 рабочий день, 1,5 рабочего дня",
+    ("nl", "plain-hours"): "1 uur, 2 uur, 5 uur, 21 uur, 1,5 uur",
+    ("nl", "plain-days"): "1 dag, 2 dagen, 5 dagen, 21 dagen, 1,5 dagen",
+    ("en", "plain-hours"): "1 hour, 2 hours, 5 hours, 21 hours, 1.5 hours",
+}
+
+
+@pytest.mark.parametrize(("language", "name"), PLURALS)
+def test_span_agrees_with_its_number(language: str, name: str) -> None:
+    # hours are read as floats
+    assert ", ".join(say(language, name, {"n": n}) for n in (1.0, 2, 5.0, 21, 1.5)) == PLURALS[language, name]
+
+
 def test_language_without_messages_names_those_there_are() -> None:
     with pytest.raises(UsageError, match='no messages in "xx"; there are: en'):
         say("xx", "page-title")
@@ -172,6 +254,10 @@ def test_every_id_written_in_the_report_exists() -> None:
     parts = {value for values in FAMILIES.values() for value in values}
     missing = [(place, name) for place, name in literals() if not knows("en", name) and name not in parts]
     assert missing == []
+
+
+def test_attribute_that_is_not_there_is_not_known() -> None:
+    assert knows("en", "act-shelling") and not knows("en", "act-shelling.of-towns")
 
 
 def test_every_id_put_together_belongs_to_a_family_known_here() -> None:

@@ -41,8 +41,7 @@ def versions(plain: Plain) -> Iterator[Change]:
     for clause in plain.agreement.clauses:
         for number in range(1, len(clause.amended) + 1):
             first, last = (plain.terms(terms_of(clause, version=n)) for n in (number, number + 1))
-            title = f"{clause.title}: version {number} → {number + 1}"
-            yield from _change(clause.id, title, first, last)
+            yield from _change(clause.id, plain.versions(clause, number), first, last)
 
 
 def _clauses(plain: Plain) -> dict[str, tuple[str, list[str]]]:

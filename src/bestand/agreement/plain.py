@@ -8,17 +8,18 @@ from bestand.agreement.document import Agreement, Amendment, Clause, Override, S
 from bestand.agreement.duties import Duty, Prohibition, Unless
 from bestand.agreement.follow import VIOLATION, FollowUp
 from bestand.agreement.places import CONTACT, LineBand, Place
+from bestand.agreement.plain_kinds import Kinds
 from bestand.agreement.plain_times import Times
 from bestand.agreement.taxonomy import Taxonomy
-from bestand.text.messages import knows, say
+from bestand.text.messages import say
 
 
 class Plain:
     """Words of an agreement in one language. Times are UTC."""
 
     def __init__(self, agreement: Agreement, taxonomy: Taxonomy, language: str):
-        self.agreement, self.taxonomy, self.language = agreement, taxonomy, language
-        self.times = Times(agreement, language)
+        self.agreement, self.language = agreement, language
+        self.times, self.kinds = Times(agreement, language), Kinds(taxonomy, language)
 
     def clause(self, clause: Clause) -> list[str]:
         """Lines: the clause as written, then each amendment and what each reading has of its own, indented."""
@@ -41,6 +42,10 @@ class Plain:
             lines += self.path(self.agreement.follow_up[clause.follow_up])
         return [*lines, *([self._say("plain-sources", cites="; ".join(clause.cites))] if clause.cites else [])]
 
+    def versions(self, clause: Clause, number: int) -> str:
+        """Title of what changes from a version to the next."""
+        return self._say("plain-versions", title=clause.title, old=number, new=number + 1)
+
     def terms(self, terms: Terms | None) -> list[str]:
         """The lines of the terms alone; none where there are no terms."""
         return list(self._terms(terms)) if terms else []
@@ -49,8 +54,8 @@ class Plain:
         """Who said what on which day."""
         speaker, said = self.agreement.actors[statement.speaker], statement.position or statement.status or ""
         message = "plain-status" if statement.status else "plain-position"
-        words = f" “{statement.words}”" if statement.words else ""
-        return self._say(message, on=statement.on[:10], speaker=speaker, said=self._word(said), words=words)
+        words = {"speaker": speaker, "said": self._word(said), "words": statement.words or "none"}
+        return self._say(message, on=statement.on[:10], **words)
 
     def path(self, path: FollowUp) -> Iterator[str]:
         """Steps after a violation, each with whose it is and by when."""
@@ -66,7 +71,7 @@ class Plain:
             yield from self._prohibited(terms.prohibits)
         if terms.requires:
             yield from self._required(terms.requires)
-        if terms.place and (terms.prohibits or not terms.place.anywhere):
+        if terms.place and not (terms.requires and terms.place.anywhere):
             yield self._place(terms.place)
         if terms.in_force:
             yield from self.times.window(terms.in_force)
@@ -74,36 +79,37 @@ class Plain:
 
     def _amendment(self, change: Amendment) -> Iterator[str]:
         yield self._say("plain-amended", since=self.times.start(change.since), cites="; ".join(change.cites))
-        yield from (f"  {part}" for part in self._terms(change))
+        yield from self._own(change)
 
     def _reading(self, name: str, own: Override) -> Iterator[str]:
         reading = self.agreement.readings[name]
         title = reading.title or self.agreement.parties[reading.party or ""].name
         words = {"title": title, "because": own.because or "none"}
         yield self._say("plain-own" if own.exists else "plain-absent", **words)
-        yield from (f"  {part}" for part in self._terms(own))
+        yield from self._own(own)
+
+    def _own(self, terms: Terms) -> Iterator[str]:
+        """What an amendment or a reading says anew; that it has no exceptions is said too."""
+        yield from (f"  {part}" for part in self._terms(terms))
+        if terms.unless == ():
+            yield "  " + self._say("plain-no-unless")
 
     def _prohibited(self, what: Prohibition) -> Iterator[str]:
-        yield self._say("plain-prohibited", acts=", ".join(self._acts(what.acts)))
+        yield self._say("plain-prohibited", acts=self.kinds.acts(what.acts))
         if what.wanted:
-            yield self._say("plain-weapons", weapons=what.wanted.written())
+            yield self._say("plain-weapons", weapons=self.kinds.weapons(what.wanted))
         if what.targets:
-            yield self._say("plain-targets", targets=", ".join(name.replace("_", " ") for name in what.targets))
+            yield self._say("plain-targets", targets=self.kinds.targets(what.targets))
         if what.count:
-            yield self._say("plain-count", count=what.count.written(what.count.unit))
+            yield self._say("plain-count", count=self.kinds.number(what.count))
 
     def _required(self, duty: Duty) -> Iterator[str]:
-        number = duty.count.written(duty.count.unit) if duty.count else "none"
+        number = self.kinds.number(duty.count) if duty.count else "none"
         yield self._say("plain-required", document=duty.document, number=number, to=duty.to or "none", by=duty.by)
         if duty.for_each:
             yield self._say("plain-for-each")
         if duty.due:
             yield self._say("plain-due", due=self.times.end(duty.due))
-
-    def _acts(self, names: tuple[str, ...]) -> list[str]:
-        """Groups by the acts that they hold."""
-        held = [act for act in self.taxonomy.acts if act in self.taxonomy.expand(names)]
-        return [self._say(f"act-{act}") if knows(self.language, f"act-{act}") else act for act in held]
 
     def _place(self, place: Place) -> str:
         if place.line:
@@ -116,17 +122,16 @@ class Plain:
     def _band(self, band: LineBand) -> str:
         closed, line = "yes" if band.comparator == "le" else "no", self._line(band)
         if band.total_width_m is not None:
-            return self._say("plain-line-total", km=f"{band.total_width_m / 1000:g}", closed=closed, line=line)
+            return self._say("plain-line-total", km=band.total_width_m / 1000, closed=closed, line=line)
         side = "both" if band.side == "both" else self._name_of_side(band.side)
-        return self._say("plain-line", km=f"{band.reach_m / 1000:g}", closed=closed, side=side, line=line)
+        return self._say("plain-line", km=band.reach_m / 1000, closed=closed, side=side, line=line)
 
     def _line(self, band: LineBand) -> str:
         if band.of.line:
             return self._line_name(band.of.line)
         pairs = (("a", band.of.a), ("b", band.of.b))
-        return "; ".join(
-            self._say("plain-line-of", party=self._name_of_side(s), line=self._line_name(n)) for s, n in pairs
-        )
+        own = (self._say("plain-line-of", party=self._name_of_side(s), line=self._line_name(n)) for s, n in pairs)
+        return self._say("plain-lines", lines="; ".join(own))
 
     def _line_name(self, name: str) -> str:
         return self._say("plain-contact") if name == CONTACT else self.agreement.lines[name].title

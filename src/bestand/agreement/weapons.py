@@ -50,10 +50,13 @@ class Bound(Typed):
             for compare, limit in ((gt, self.gt), (ge, self.ge), (lt, self.lt), (le, self.le))
         )
 
+    @property
+    def signed(self) -> list[tuple[str, float]]:
+        """Each limit after its sign, the lower first."""
+        return [(sign, v) for key, sign in SIGNS.items() if (v := getattr(self, key)) is not None]
+
     def written(self, unit: str) -> str:
-        return " and ".join(
-            f"{sign} {v:g} {unit}" for key, sign in SIGNS.items() if (v := getattr(self, key)) is not None
-        )
+        return " and ".join(f"{sign} {v:g} {unit}" for sign, v in self.signed)
 
 
 class System(Typed):

@@ -8,9 +8,11 @@ import click
 
 from bestand import api
 from bestand.cli.options import as_json, print_json
+from bestand.text.messages import LANGUAGES
 
 where = click.option("-w", "--workspace", "given", type=click.Path(path_type=Path), help="Folder of the workspace.")
-language = click.option("--lang", "language", default="en", show_default=True, help="Language of the words.")
+words = f"Language of the words: {', '.join(LANGUAGES)}."
+language = click.option("--lang", "language", default="en", show_default=True, help=words)
 
 
 @click.group()

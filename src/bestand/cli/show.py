@@ -11,6 +11,7 @@ from bestand import api
 from bestand.cli.options import as_json, day, done, folder, moment, print_json, ticker, workspace
 from bestand.cli.walk import print_outcome
 from bestand.errors import UsageError
+from bestand.text.messages import PAGES
 
 
 @click.command()
@@ -58,7 +59,7 @@ def _tell(value: object, depth: int) -> None:
 @click.option("--date", "date_", required=True, help="Local day of the workspace, YYYY-MM-DD.")
 @click.option("--level", default="clear", show_default=True, help="clear or amber.")
 @click.option("--audience", default="public", show_default=True, help="Whom it is for; written into the edition.")
-@click.option("--lang", default="en", show_default=True)
+@click.option("--lang", default="en", show_default=True, help=f"Language of the page: {', '.join(PAGES)}.")
 @click.option("--as-known-at", help="Replay: only what was known at this time, e.g. 2026-05-11T06:00Z.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for editions, instead of the workspace's.")
 @as_json

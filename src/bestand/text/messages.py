@@ -12,8 +12,11 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from bestand.errors import BestandError, UsageError
 
-LANGUAGES = {"en": "en-GB"}
-"""Languages there are messages in, with the locale of their dates and numbers."""
+LANGUAGES = {"en": "en-GB", "nl": "nl", "uk": "uk", "ru": "ru"}
+"""Languages there are messages in, with the locale of their dates and numbers: all of them have
+the plain words of an agreement."""
+PAGES = ("en",)
+"""Those that have the words of editions too."""
 LONGEST = 900
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -64,4 +67,11 @@ def _argument(value: object) -> object:
 
 
 def knows(language: str, message: str) -> bool:
-    return bool(_bundle(language).has_message(message.partition(".")[0]))
+    """Whether `say` has it; a dot asks for an attribute."""
+    bundle, (key, _, attribute) = _bundle(language), message.partition(".")
+    return bool(bundle.has_message(key) and (not attribute or attribute in bundle.get_message(key).attributes))
+
+
+def no_pages(language: str) -> str:
+    """Why no edition can be printed in the language; empty where one can."""
+    return "" if language in PAGES else f'no pages in "{language}"; there are: {", ".join(PAGES)}.'
