@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from bestand import api
+from bestand.cli import cli
+from bestand.errors import UsageError
 from bestand.flow.testable import untestable
 from bestand.text.problems import Problem
 from bestand.workspace import open_workspace
@@ -101,6 +105,26 @@ def test_zone_of_ids_and_one_cut_by_a_river_are_drawn(tmp_path: Path) -> None:
     folder = build(tmp_path, FIRE + "{zone: z}", zones)
     assert api.check(folder) == [] or all(p.note for p in api.check(folder))
     assert open_workspace(folder).zones["z"].bounds == pytest.approx((29.4, 0.0, 29.6, 0.2))
+
+
+REPORT = 'report: {cut_off: "18:00", languages: LANGUAGES}\n'
+
+
+@pytest.mark.parametrize("language", ["nl", "uk", "ru", "xx"])
+def test_workspace_cannot_ask_for_pages_that_there_are_not(tmp_path: Path, language: str) -> None:
+    more = REPORT.replace("LANGUAGES", f"[en, {language}]")
+    (problem,) = api.check(build(tmp_path, FIRE + "anywhere", more=more))
+    assert (problem.file, problem.line, problem.rule) == ("bestand.yaml", 10, "value-error")
+    assert problem.message == f'no pages in "{language}"; there are: en.' and problem.fix == "write [en]."
+
+
+@pytest.mark.parametrize("language", ["nl", "xx"])
+def test_edition_in_a_language_without_pages_is_refused_at_once(tmp_path: Path, language: str) -> None:
+    folder = build(tmp_path, FIRE + "anywhere", more=REPORT.replace("LANGUAGES", "[en]"))
+    command = ["report", str(folder), "--date", "2026-05-10", "--lang", language]
+    assert isinstance(CliRunner().invoke(cli, command).exception, UsageError)
+    with pytest.raises(UsageError, match=f'no pages in "{language}"; there are: en.'):
+        api.open(folder).report(date(2026, 5, 10), language=language)
 
 
 def lacking(folder: Path) -> list[str]:

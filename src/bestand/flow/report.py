@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bestand.agreement import rules_of
+from bestand.errors import UsageError
 from bestand.flow.plan import build_plan
 from bestand.flow.run import Tick, silent, walk
 from bestand.flow.testable import untestable
@@ -18,6 +19,7 @@ from bestand.release import door_for, incident_rows, release, release_page, with
 from bestand.report.compose import Draft, compose, days_shown
 from bestand.report.edition import Edition, publish
 from bestand.store.store import View
+from bestand.text.messages import no_pages
 from bestand.workspace import Workspace
 from bestand.workspace.step import Tables
 
@@ -36,6 +38,8 @@ class Asked:
 
 def report(workspace: Workspace, asked: Asked, tick: Tick = silent) -> Edition:
     """The edition of a local day; the same content published again is the same edition."""
+    if lacking := no_pages(asked.language):
+        raise UsageError(lacking)
     tick("read")
     tables: Tables = View(workspace.folder).tables()
     plan = build_plan(workspace, Period())

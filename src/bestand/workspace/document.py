@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from bestand.agreement.times import zone_name
+from bestand.text.messages import PAGES, no_pages
 from bestand.text.typed import Typed
 from bestand.workspace.zones import Zone, zone_value
 
@@ -76,6 +77,13 @@ class ReportSettings(Typed):
         if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d|24:00", text):
             raise ValueError(f'"{text}" is no clock time. Fix: write 18:00 or 24:00.')
         return text
+
+    @field_validator("languages")
+    @classmethod
+    def _have_pages(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
+        for lacking in filter(None, map(no_pages, languages)):
+            raise ValueError(f"{lacking} Fix: write [{', '.join(PAGES)}].")
+        return languages
 
 
 class WorkspaceFile(Typed):
