@@ -23,7 +23,7 @@ ORACLE: dict[str, Any] = YAML(typ="safe").load((HERE / "oracle.yaml").read_text(
 SOURCES = ("mission", "patrol", "north_staff", "press", "fires", "sirens")
 COLUMNS = ("key", "from", "to", "act", "weapon", "actor", "account", "lon", "lat", "radius_m", "area")
 COUNTED = (*COLUMNS, "count", "count_unit")
-PAPERS = ("id", "kind", "party", "time", "valid_to", "about", "zone", "count", "unit")
+PAPERS = ("id", "kind", "party", "time", "valid_to", "about", "zone", "weapon", "count", "unit")
 TOWNS = ("geonameid", "name", "longitude", "latitude", "population")
 Box = tuple[float, float, float, float]
 

@@ -18,7 +18,10 @@ class Number(Bound):
 
 
 class Prohibition(Typed):
-    """What may not be done: acts, and only with these weapons, at these targets, in this number."""
+    """What may not be done: acts, and only with these weapons, at these targets, in this number.
+
+    beyond: a kind of document that declares holdings; only more than it declares is prohibited.
+    """
 
     acts: tuple[str, ...] = Field(min_length=1)
     weapons: tuple[str, ...] = ()
@@ -27,6 +30,7 @@ class Prohibition(Typed):
     range_km: Bound | None = None
     targets: tuple[str, ...] = ()
     count: Number | None = None
+    beyond: str = ""
 
     @property
     def wanted(self) -> Wanted:

@@ -23,7 +23,8 @@ def pack(shelf: str, name: str, folder: Path | None, kind: type[Pack]) -> Pack:
 @cache  # a pack cannot change under a running process; a workspace's own file can
 def _shipped(shelf: str, name: str, kind: type[Pack]) -> Pack:
     shipped = files("bestand.agreement") / shelf
-    known = sorted(p.name.removesuffix(".yaml") for p in shipped.iterdir() if p.name.endswith(".yaml"))
+    packs = shipped.iterdir() if shipped.is_dir() else ()
+    known = sorted(p.name.removesuffix(".yaml") for p in packs if p.name.endswith(".yaml"))
     if name not in known:
         raise InputError(f'no {shelf} "{name}".', fix=nearest(name, known))
     with as_file(shipped / f"{name}.yaml") as path:

@@ -102,6 +102,8 @@ class Plain:
             yield self._say("plain-targets", targets=self.kinds.targets(what.targets))
         if what.count:
             yield self._say("plain-count", count=self.kinds.number(what.count))
+        if what.beyond:
+            yield self._say("plain-beyond", document=what.beyond)
 
     def _required(self, duty: Duty) -> Iterator[str]:
         number = self.kinds.number(duty.count) if duty.count else "none"

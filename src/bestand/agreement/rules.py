@@ -29,6 +29,7 @@ class Rule:
     weapons: Wanted
     targets: frozenset[str]
     count: Number | None
+    beyond: str
     place: Place
     start: Moment
     until: Moment
@@ -172,6 +173,7 @@ def _rule(agreement: Agreement, taxonomy: Taxonomy, version: Version, what: Proh
         what.wanted,
         frozenset(what.targets),
         what.count,
+        what.beyond,
         terms.place,
         version.start,
         version.until,

@@ -74,7 +74,7 @@ class _Held:
 
 def _held_against(subjects: Subjects, rule: Rule, held: _Held) -> pl.DataFrame:
     """Findings of one rule that are not outside it."""
-    tests = tests_of(rule, held.taxonomy, subjects.drawn)
+    tests = tests_of(rule, held.taxonomy, subjects.drawn, held.documents)
     results, chances = ([f"_{what}{i}" for i in range(len(tests))] for what in ("result", "p"))
     frame = subjects.under(rule, held.taxonomy).with_columns(
         *(test.result.alias(name) for test, name in zip(tests, results, strict=True)),

@@ -49,10 +49,10 @@ def test(name: str, p: pl.Expr, value: pl.Expr, limit: str, result: pl.Expr | No
     return Test(name, p.cast(pl.Float64), verdict(p) if result is None else result, value, limit)
 
 
-def tests_of(rule: Rule, taxonomy: Taxonomy, drawn: frozenset[str]) -> list[Test]:
+def tests_of(rule: Rule, taxonomy: Taxonomy, drawn: frozenset[str], documents: pl.DataFrame) -> list[Test]:
     """All tests of a rule over incidents as `Subjects` has them.
 
-    drawn: the target classes of which the workspace knows objects.
+    drawn: the target classes of which the workspace knows objects. documents: those on record.
     """
     found = [time_test(rule), _act(rule, taxonomy), place_test(rule)]
     if not rule.all_parties:
@@ -63,6 +63,8 @@ def tests_of(rule: Rule, taxonomy: Taxonomy, drawn: frozenset[str]) -> list[Test
         found.append(_target(rule, drawn))
     if rule.count:
         found.append(_count(rule.count))
+    if rule.beyond:
+        found.append(_beyond(rule.beyond, documents.filter(pl.col("kind") == rule.beyond)))
     return found
 
 
@@ -191,6 +193,24 @@ def _count(limit: Number) -> Test:
     )
     value = pl.format("{} to {} {}", low, high, pl.col("count_unit").fill_null("of no unit"))
     return test("count", p, pl.when(told).then(value).otherwise(pl.lit("not told")), limit.written(limit.unit))
+
+
+def _beyond(kind: str, declared: pl.DataFrame) -> Test:
+    """Whether more of a weapon was seen at once than the last declaration of it, in force at the time, names.
+
+    Declared and seen are told by the same word and in the same unit; else it is not known.
+    """
+    limit = pl.lit(None, pl.Float64)
+    for row in declared.sort("valid_from", "document_id").iter_rows(named=True):
+        same = (pl.col("weapon") == row["weapon"]) & (pl.col("count_unit") == row["count_unit"])
+        since = same & (pl.col("time_from") >= row["valid_from"])
+        in_force = since if row["valid_to"] is None else since & (pl.col("time_to") <= row["valid_to"])
+        limit = pl.when(in_force).then(pl.lit(row["count_max"], pl.Float64)).otherwise(limit)
+    low, high = pl.col("count_min").fill_null(0.0), pl.col("count_max").fill_null(float("inf"))
+    told = pl.col("count_min").is_not_null() | pl.col("count_max").is_not_null()
+    p = pl.when(told & (low > limit)).then(1.0).when(told & (high <= limit)).then(0.0)
+    known = pl.format("{} to {}, declared {}", low, high, limit)
+    return test("declared", p, pl.when(told & limit.is_not_null()).then(known).otherwise(pl.lit("not told")), kind)
 
 
 def _within(limit: Number, value: pl.Expr) -> pl.Expr:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from bestand.agreement import Agreement, Rule, Taxonomy
-from bestand.agreement.clock import EVER, FOREVER
+from bestand.agreement.clock import FOREVER
 from bestand.model.page import Argument, Sentence
 from bestand.model.released import Released, Rings
 from bestand.model.words import Outcome, Role
@@ -114,7 +114,7 @@ class Draft:
         """Clause id, first and last local day of its undisputed window, for figures."""
         seen: dict[str, tuple[str, str, str]] = {}
         for rule in self.rules:
-            if rule.clause_id not in seen:
+            if rule.clause_id not in seen and not (rule.start.awaits or rule.until.awaits):
                 first, last = self._local(rule.start.latest), self._local(rule.until.earliest - timedelta(seconds=1))
                 seen[rule.clause_id] = (rule.clause_id, first, last)
         return tuple(seen.values())
@@ -129,8 +129,9 @@ def tell(message: str, /, *, cites: tuple[str, ...] = (), **arguments: Argument)
 
 
 def days_shown(rules: Sequence[Rule], day: date, as_known_at: datetime | None) -> list[date]:
-    """Days around the edition's own and around all windows that have an end."""
-    edges = [t for r in rules for m in (r.start, r.until) for t in (m.earliest, m.latest) if t not in (EVER, FOREVER)]
+    """Days around the edition's own and around all windows that have an end, and no event to wait for."""
+    moments = [m for r in rules for m in (r.start, r.until) if not m.awaits]
+    edges = [t for m in moments for t in (m.earliest, m.latest) if t != FOREVER]
     first = min([t.date() for t in edges] + [day]) - BEFORE
     last = max([t.date() for t in edges] + [day])
     last = min(last, day + MOST_DAYS / 2) + AFTER

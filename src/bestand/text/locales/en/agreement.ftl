@@ -17,6 +17,7 @@ plain-both = { $lower } and { $upper }
 plain-limit = { $sign } { NUMBER($value, useGrouping: 0, maximumFractionDigits: 6) } { $unit }
 plain-limit-mm = { $sign } { NUMBER($value, useGrouping: 0, maximumFractionDigits: 6) } mm
 plain-limit-km = { $sign } { NUMBER($value, useGrouping: 0, maximumFractionDigits: 6) } km
+plain-beyond = Only what goes beyond the { $document } on record.
 plain-required = Required: { $document }{ $number ->
     [none] {""}
    *[told] , { $number }

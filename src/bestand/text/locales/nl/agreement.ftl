@@ -16,6 +16,7 @@ plain-both = { $lower } en { $upper }
 plain-limit = { $sign } { NUMBER($value, useGrouping: 0, maximumFractionDigits: 6) } { $unit }
 plain-limit-mm = { $sign } { NUMBER($value, useGrouping: 0, maximumFractionDigits: 6) } mm
 plain-limit-km = { $sign } { NUMBER($value, useGrouping: 0, maximumFractionDigits: 6) } km
+plain-beyond = Alleen wat verder gaat dan: { $document } (geregistreerd).
 plain-required = Vereist: { $document }{ $number ->
     [none] {""}
    *[told] , { $number }

@@ -17,6 +17,7 @@ plain-both = { $lower } и { $upper }
 plain-limit = { $sign } { NUMBER($value, useGrouping: 0, maximumFractionDigits: 6) } { $unit }
 plain-limit-mm = { $sign } { NUMBER($value, useGrouping: 0, maximumFractionDigits: 6) } мм
 plain-limit-km = { $sign } { NUMBER($value, useGrouping: 0, maximumFractionDigits: 6) } км
+plain-beyond = Только то, что превышает указанное в документе: { $document }.
 plain-required = Требуется: { $document }{ $number ->
     [none] {""}
    *[told] ; количество: { $number }

@@ -17,6 +17,7 @@ plain-both = { $lower } та { $upper }
 plain-limit = { $sign } { NUMBER($value, useGrouping: 0, maximumFractionDigits: 6) } { $unit }
 plain-limit-mm = { $sign } { NUMBER($value, useGrouping: 0, maximumFractionDigits: 6) } мм
 plain-limit-km = { $sign } { NUMBER($value, useGrouping: 0, maximumFractionDigits: 6) } км
+plain-beyond = Лише те, що перевищує зазначене в документі: { $document }.
 plain-required = Вимагається: { $document }{ $number ->
     [none] {""}
    *[told] ; кількість: { $number }
