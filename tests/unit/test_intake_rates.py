@@ -13,7 +13,8 @@ import pytest
 
 from bestand.intake import error_rates, load_manifest
 from bestand.intake.manifest import source_names
-from bestand.intake.rates import labels_of, wilson
+from bestand.intake.rates import labels_of
+from bestand.model.shares import wilson
 from bestand.model.tables import TABLES
 
 LABELLED = ("viina", "viina_monthly")

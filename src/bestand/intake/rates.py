@@ -14,10 +14,10 @@ import numpy as np
 import polars as pl
 
 from bestand.intake.manifest import Manifest
+from bestand.model.shares import wilson
 from bestand.model.tables import TABLES
 
 QUANTITIES = ("event", "place")
-SURE = 1.959964  # standard deviations of a 95 % interval
 
 
 def error_rates(manifests: Mapping[str, Manifest], observations: pl.DataFrame) -> pl.DataFrame:
@@ -86,11 +86,3 @@ def _row(act: str | None, quantity: str, share: float | None, n: float, unclear:
         "labelled": int(n),
         "unclear": unclear,
     }
-
-
-def wilson(share: float, n: float) -> tuple[float, float]:
-    """95 % interval of a share of n (Wilson 1927), to three digits."""
-    z2 = SURE**2
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = SURE / (1 + z2 / n) * np.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return round(float(max(middle - half, 0.0)), 3), round(float(min(middle + half, 1.0)), 3)
