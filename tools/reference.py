@@ -15,6 +15,7 @@ from bestand.agreement.document import Agreement
 from bestand.cli import cli
 from bestand.intake import load_manifest, source_names
 from bestand.model.tables import TABLES
+from bestand.simulate.trial import Sensors
 from bestand.workspace.document import WorkspaceFile
 
 DOCS = Path(__file__).parent.parent / "docs" / "reference"
@@ -28,10 +29,11 @@ def pages() -> dict[str, str]:
         "commands.md": "\n".join(commands()) + "\n",
         "bestand.schema.json": schema(WorkspaceFile),
         "agreement.schema.json": schema(Agreement),
+        "sensors.schema.json": schema(Sensors),
     }
 
 
-def schema(kind: type[WorkspaceFile] | type[Agreement]) -> str:
+def schema(kind: type[WorkspaceFile] | type[Agreement] | type[Sensors]) -> str:
     return json.dumps(kind.model_json_schema(by_alias=True), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 

@@ -22,6 +22,8 @@ from bestand.flow.plan import Plan, build_plan, show
 from bestand.flow.report import Asked, report
 from bestand.flow.run import Outcome, run, silent, stored
 from bestand.flow.say import NOT_ONE, ONE, say
+from bestand.flow.trial import draft_at, sensors_at
+from bestand.flow.trial import try_draft as try_with
 from bestand.geo.chance import chance_positive
 from bestand.geo.edges import edges_of
 from bestand.geo.projection import Projection
@@ -33,6 +35,7 @@ from bestand.model.words import CERTAIN, EXCLUDED, Level, Side
 from bestand.report.edition import Edition
 from bestand.simulate import Scenario
 from bestand.simulate import simulate as simulate_workspace
+from bestand.simulate.trial import Trial, words_of
 from bestand.store.store import View
 from bestand.text.problems import Problem
 from bestand.workspace import Workspace as Settings
@@ -183,6 +186,16 @@ def init(folder: str | Path, template: str = "starter") -> list[str]:
     return copy_template(Path(folder), template)
 
 
+def try_draft(draft: str | Path, sensors: str | Path, count: int = 1000, seed: int = 1) -> Trial:
+    """A draft agreement with planned sensors on invented acts; `words_of` prints it.
+
+    draft: an agreement file, or the folder of a workspace, whose last line and zones are then used.
+    Raises InputError with every problem of the files.
+    """
+    workspace, stored = draft_at(Path(draft))
+    return try_with(workspace, stored, sensors_at(Path(sensors), workspace), count, seed)
+
+
 def locate_points(points: pl.DataFrame, lines: shapely.Geometry, error_m: float = 0.0) -> Frame:
     """Side, signed distance (metres, + inside) and its chance for points without a workspace.
 
@@ -251,6 +264,7 @@ __all__ = [
     "Problem",
     "Scenario",
     "SourceError",
+    "Trial",
     "UsageError",
     "Workspace",
     "associate_observations",
@@ -262,4 +276,6 @@ __all__ = [
     "preview",
     "show",
     "simulate_workspace",
+    "try_draft",
+    "words_of",
 ]

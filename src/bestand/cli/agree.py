@@ -1,4 +1,4 @@
-"""bestand agreement show, diff."""
+"""bestand agreement show, diff, test."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bestand import api
-from bestand.cli.options import as_json, print_json
+from bestand.cli.options import as_json, folder, print_json, workspace
 from bestand.text.messages import LANGUAGES
 
 where = click.option("-w", "--workspace", "given", type=click.Path(path_type=Path), help="Folder of the workspace.")
@@ -17,7 +17,7 @@ language = click.option("--lang", "language", default="en", show_default=True, h
 
 @click.group()
 def agreement() -> None:
-    """Read the clauses of a workspace's agreement, and how they differ."""
+    """Read the clauses of an agreement and how they differ; try a draft before it is signed."""
 
 
 @agreement.command()
@@ -51,3 +51,27 @@ def diff(other: Path | None, given: Path | None, readings: tuple[str, str] | Non
         click.echo("\n".join((f"{change.clause_id}: {change.title}", *change.lines, "")))
     if not changes:
         click.echo("No difference.")
+
+
+@agreement.command()
+@workspace
+@click.option(
+    "--sensors",
+    "planned",
+    type=click.Path(path_type=Path),
+    help="File of the planned sensors.  [default: sensors.yaml beside the agreement]",
+)
+@click.option(
+    "--n", "count", type=click.IntRange(20, 100_000), default=1000, show_default=True, help="Acts per clause."
+)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@as_json
+def test(path: Path | None, given: Path | None, planned: Path | None, count: int, seed: int, json_: bool) -> None:
+    """Try a draft with planned sensors: who could test each clause, how soon, what is missed or alleged wrongly.
+
+    PATH is an agreement file alone, or the folder of a workspace. Acts against each clause and allowed acts just
+    beyond its edges are invented, pass every sensor, and go through the walk.
+    """
+    draft = folder(path, given)
+    trial = api.try_draft(draft, planned or (draft if draft.is_dir() else draft.parent) / "sensors.yaml", count, seed)
+    print_json(trial.as_json()) if json_ else click.echo("\n".join(api.words_of(trial)))

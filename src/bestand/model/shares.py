@@ -8,12 +8,18 @@ from dataclasses import dataclass
 SURE = 1.959963984540054  # 95 %
 
 
-def wilson(share: float, n: float) -> tuple[float, float]:
-    """95 % interval of a share of n (Wilson 1927), to three digits."""
+def interval(share: float, n: float) -> tuple[float, float]:
+    """95 % interval of a share of n (Wilson 1927)."""
     z2 = SURE**2
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = SURE / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return round(max(middle - half, 0.0), 3), round(min(middle + half, 1.0), 3)
+    return max(middle - half, 0.0), min(middle + half, 1.0)
+
+
+def wilson(share: float, n: float) -> tuple[float, float]:
+    """The same to three digits."""
+    low, high = interval(share, n)
+    return round(low, 3), round(high, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +36,5 @@ class Share:
     def counted(cls, count: int, of: int) -> Share:
         if not of:
             return cls(count, of, None, None, None)
-        return cls(count, of, round(count / of, 6), *wilson(count / of, of))
+        low, high = interval(count / of, of)
+        return cls(count, of, *(round(v, 6) for v in (count / of, low, high)))

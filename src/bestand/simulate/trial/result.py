@@ -72,6 +72,7 @@ class Tried:
     title: str
     readings: tuple[str, ...]
     state: State
+    acts: tuple[str, ...] = ()  # as the clause names them
     against: int = 0
     allowed: int = 0
     found: Share | None = None  # shares of the acts against the clause; these four are all of them
@@ -79,6 +80,7 @@ class Tried:
     outside: Share | None = None  # reported, and every report put it outside the clause
     unreported: Share | None = None  # by nothing that may found an incident
     traces_only: Share | None = None  # part of the unreported
+    corroborated: Share | None = None  # found by sensors of two families or more
     open_tests: dict[str, Share] = field(default_factory=dict)  # of the undecided: what a report left open
     hours: Hours | None = None  # until the first report that founds a possible violation
     hours_reported: Hours | None = None  # until the first report that may found an incident

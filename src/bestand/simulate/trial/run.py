@@ -84,7 +84,9 @@ class Attempt:
     def _titled(self, state: State) -> Tried:
         documents = tuple(need for unless in self._rule.unless for need in unless.needs)
         readings = tuple(rule.reading for rule in self.rules)
-        return Tried(self.clause.id, self.clause.title, readings, state, documents=documents)
+        return Tried(
+            self.clause.id, self.clause.title, readings, state, acts=self._rule.acts_named, documents=documents
+        )
 
     def _luck(self, *of: str) -> np.random.Generator:
         """Its own luck for each clause, reading and sensor, so that others change nothing."""

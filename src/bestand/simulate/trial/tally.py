@@ -40,6 +40,7 @@ def counted(
         outside=_share(best, Outcome.OUTSIDE.value),
         unreported=Share.counted(best["best"].null_count(), n),
         traces_only=Share.counted(best.filter(pl.col("best").is_null() & pl.col("traced")).height, n),
+        corroborated=Share.counted(_told_by_two(ours.filter(outcome=POSSIBLE), sensors), n),
         open_tests=_open(best, ours),
         hours=_hours(ours.filter(outcome=POSSIBLE)),
         hours_reported=_hours(ours.filter(pl.col("outcome").is_not_null())),
@@ -80,6 +81,12 @@ def _open(best: pl.DataFrame, reports: pl.DataFrame) -> dict[str, Share]:
 def _hours(reports: pl.DataFrame) -> Hours | None:
     """Until the first of an act's reports."""
     return Hours.over(reports.group_by("act_id").agg(pl.col("delay_h").min())["delay_h"].to_numpy())
+
+
+def _told_by_two(reports: pl.DataFrame, sensors: Sequence[Sensor]) -> int:
+    """Acts of which sensors of two families or more tell."""
+    family = pl.col("sensor").replace_strict({s.id: s.family for s in sensors}, return_dtype=pl.String)
+    return reports.group_by("act_id").agg(families=family.n_unique()).filter(pl.col("families") > 1).height
 
 
 def _rate(share: Share, times: float) -> Figure:
