@@ -70,3 +70,14 @@ def test_bans_of_july_2020_start_at_one_minute_past_midnight_and_name_when_retur
     (return_fire,) = found["a2-fire", "text"].unless
     assert len(return_fire.needs) == 3 and not found["a1-operations", "text"].unless
     assert {"uncrewed_flight", "crewed_flight", "reconnaissance", "sabotage"} <= found["a1-operations", "text"].acts
+
+
+def test_template_has_every_distance_in_both_readings() -> None:
+    """Whether 50, 75 and 150 km are per side or in all was not verified; the buffer's 7.5 and 15 km agree."""
+    found = rules("gcsp-template")
+    reach = {key: rule.place.line.reach_m for key, rule in found.items() if rule.place.line}
+    assert len(reach) == len(found) == 10
+    for clause, km in (("g3-artillery", 50), ("g4-mlrs", 75), ("g5-long-range", 150)):
+        assert (reach[clause, "per-side"], reach[clause, "in-all"]) == (km * 1000, km * 500)
+    assert {reach[c, r] for c in ("g1-buffer", "g2-drones") for r in ("per-side", "in-all")} == {7500}
+    assert {rule.start.awaits for rule in found.values()} == {"entry-into-force"}  # nobody signed it

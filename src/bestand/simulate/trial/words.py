@@ -16,9 +16,9 @@ def words_of(trial: Trial) -> list[str]:
     """Lines for a screen."""
     tried = [c for c in trial.clauses if c.state == "tried"]
     lines = [trial.title, tell("trial-asked", count=f"{trial.count:,}", seed=str(trial.seed)), tell("trial-intervals")]
-    lines += [tell("trial-invented", things=", ".join(_invented(trial)))] if trial.invented else []
+    lines += [tell("trial-invented", things="; ".join(_invented(trial)))] if trial.invented else []
     if tried:
-        lines += ["", *_against(trial, tried), "", *_soon(trial, tried), "", *_sensors(trial, tried)]
+        lines += [*_against(trial, tried), *_soon(trial, tried), *_sensors(trial, tried)]
     sentences = [s for clause in trial.clauses for s in _sentences(label(trial, clause), clause)]
     return [*lines, *([""] if sentences else []), *sentences]
 
@@ -30,14 +30,15 @@ def label(trial: Trial, clause: Tried) -> str:
 
 
 def _invented(trial: Trial) -> Iterator[str]:
-    for kind, name in trial.invented:
-        yield tell(f"trial-invented-{kind}", name=name)
+    for kind in dict(trial.invented):
+        names = [name.replace("_", " ") for k, name in trial.invented if k == kind]
+        yield tell(f"trial-invented-{kind}", names=", ".join(names))
 
 
 def _against(trial: Trial, tried: Iterable[Tried]) -> list[str]:
     heads = ("trial-clause", "trial-found", "trial-undecided", "trial-outside", "trial-unreported")
     rows = [(label(trial, c), *(percent(s) for s in (c.found, c.undecided, c.outside, c.unreported))) for c in tried]
-    return [tell("trial-against"), *_table([tell(h) for h in heads], rows)]
+    return ["", tell("trial-against"), *_table([tell(h) for h in heads], rows)]
 
 
 def _soon(trial: Trial, tried: Iterable[Tried]) -> list[str]:
@@ -46,19 +47,19 @@ def _soon(trial: Trial, tried: Iterable[Tried]) -> list[str]:
         (label(trial, c), *_hours(c.hours), percent(c.corroborated), percent(c.alleged), _figure(c.false_30d))
         for c in tried
     ]
-    return [tell("trial-soon"), *_table([tell(h) for h in heads], rows)]
+    return ["", tell("trial-soon"), *_table([tell(h) for h in heads], rows)]
 
 
 def _sensors(trial: Trial, tried: Iterable[Tried]) -> list[str]:
     """Per clause the sensors that see such acts there at all, the surest first."""
-    heads = ("trial-clause", "trial-sensor", "trial-who", "trial-reach", "trial-found", "trial-median", "trial-ninth")
+    heads = ("trial-clause", "trial-sensor", "trial-who", "trial-reach", "trial-alone", "trial-median", "trial-ninth")
     rows: list[Row] = []
     for clause in tried:
         for s in sorted(clause.sensors, key=lambda s: (-s.possible.count, s.id)):
             if s.reach.count:
                 shares = percent(s.reach), percent(s.possible)
                 rows.append((label(trial, clause), s.id, s.who, *shares, *_hours(s.hours)))
-    return [tell("trial-sensors"), *_table([tell(h) for h in heads], rows)]
+    return ["", tell("trial-sensors"), *_table([tell(h) for h in heads], rows)] if rows else []
 
 
 def _sentences(name: str, clause: Tried) -> Iterator[str]:
