@@ -186,14 +186,14 @@ def init(folder: str | Path, template: str = "starter") -> list[str]:
     return copy_template(Path(folder), template)
 
 
-def try_draft(draft: str | Path, sensors: str | Path, count: int = 1000, seed: int = 1) -> Trial:
+def try_draft(draft: str | Path, sensors: str | Path, count: int = 1000, seed: int = 1, tick: Tick = silent) -> Trial:
     """A draft agreement with planned sensors on invented acts; `words_of` prints it.
 
     draft: an agreement file, or the folder of a workspace, whose last line and zones are then used.
     Raises InputError with every problem of the files.
     """
     workspace, stored = draft_at(Path(draft))
-    return try_with(workspace, stored, sensors_at(Path(sensors), workspace), count, seed)
+    return try_with(workspace, stored, sensors_at(Path(sensors), workspace), count, seed, tick=tick)
 
 
 def locate_points(points: pl.DataFrame, lines: shapely.Geometry, error_m: float = 0.0) -> Frame:

@@ -6,11 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import polars as pl
 import pytest
+import shapely
 
+from bestand.agreement import rules_of
 from bestand.agreement.document import Agreement, LineBand, Place
-from bestand.flow.trial import draft_at, try_draft
-from bestand.simulate.trial import Sensor, Trial
+from bestand.flow.trial import draft_at, try_draft, walked
+from bestand.locate import line_of_day
+from bestand.simulate.trial import Sensor, Trial, filled, with_line, words_of
+from bestand.simulate.trial.acts import Maker
+from bestand.simulate.trial.ground import FIRST
+from bestand.simulate.trial.hold import Bench
+from bestand.simulate.trial.lay import Lay
 from bestand.simulate.trial.result import Tried
 
 WINDOW = """
@@ -286,3 +295,59 @@ def test_clause_that_tests_no_incident_rests_on_documents(tmp_path: Path) -> Non
     agreement = workspace.agreement.model_copy(update={"clauses": (clause,)})
     (told,) = try_draft(with_agreement(workspace, agreement), stored, [sensor()], 20, 1).clauses
     assert told.state == "rests on documents" and told.found is None
+
+
+def points_of(lay: Lay, acts: pl.DataFrame) -> Any:
+    return shapely.points(*lay.projection.to_plane(acts["lon"].to_numpy(), acts["lat"].to_numpy()))
+
+
+def test_allowed_act_lies_just_beyond_one_edge_and_is_as_forbidden_otherwise(tmp_path: Path) -> None:
+    (tmp_path / "agreement.yaml").write_text(AGREEMENT, "utf-8")
+    workspace, _ = draft_at(tmp_path / "agreement.yaml")
+    begun = with_line(workspace, {}, 1)
+    ground, lay = filled(begun, line_of_day(begun.workspace, begun.tables, FIRST)[1], 1)
+    clause = ground.workspace.agreement.clauses[1]
+    rule = next(r for r in rules_of(ground.workspace.agreement, workspace.taxonomy) if r.clause_id == "heavy")
+    maker = Maker(Bench(ground, walked, clause, rule.reading), lay, rule, workspace.taxonomy, np.random.default_rng(1))
+    against = maker.against(90)
+    allowed = maker.allowed(against, 90)
+    line = shapely.multilinestrings(shapely.linestrings(lay.edges.reshape(-1, 2, 2)))
+    groups = {"against": against, **{k: allowed.filter(kind=k) for k in ("place", "time", "weapon")}}
+    far = {k: shapely.distance(points_of(lay, frame), line) for k, frame in groups.items()}
+    assert {k: len(v) for k, v in far.items()} == {"against": 90, "place": 30, "time": 30, "weapon": 30}
+    assert max(far["against"].max(), far["time"].max(), far["weapon"].max()) <= 20_000
+    # one side only: across the line it is allowed too, so near that edge as well
+    beyond = np.where(far["place"] > 20_000, far["place"] - 20_000, far["place"])
+    assert beyond.min() > 0 and beyond.max() < 5_100
+    start, until = rule.start.latest, rule.until.earliest
+    times = {k: allowed.filter(kind=k)["time"].to_list() for k in ("place", "time", "weapon")}
+    assert all(start <= t < until for t in times["place"] + times["weapon"])
+    late = [t for t in times["time"] if t >= until]
+    early = [t for t in times["time"] if t < start]
+    assert len(late) + len(early) == 30 and min(len(late), len(early)) > 5
+    assert max((t - until).total_seconds() for t in late) < 24 * 3600
+    told = set(allowed.filter(kind="weapon")["weapon"].to_list())
+    assert told <= {"2B14", "2B9", "D-44", "D-48"}  # artillery below 100 mm
+
+
+def test_place_of_a_kind_that_the_walk_does_not_know_is_said_to_hold_no_act(tmp_path: Path) -> None:
+    (tmp_path / "agreement.yaml").write_text(AGREEMENT, "utf-8")
+    workspace, stored = draft_at(tmp_path / "agreement.yaml")
+    nowhere = workspace.agreement.clauses[0].model_copy(update={"place": Place.model_construct()})
+    agreement = workspace.agreement.model_copy(update={"clauses": (nowhere,)})
+    (told,) = try_draft(with_agreement(workspace, agreement), stored, [sensor()], 20, 1).clauses
+    assert told.state == "no such act"
+
+
+def test_sentences_say_why_nothing_could_test_a_clause(tmp_path: Path) -> None:
+    planned = {
+        "sees “weapon presence” where": sensor(sees=("mines",)),
+        "sensors reach such acts, and none reports one": sensor(detects=0),
+        "only traces tell of such acts": sensor(role="trace"),
+        "no report of any sensor makes": sensor(role="lead"),
+        "because the place is too vague (100.0 [": sensor(radius_m=15_000),
+    }
+    for sentence, of in planned.items():
+        text = "\n".join(words_of(trial(tmp_path, of, only="band", count=40)))
+        assert sentence in text
+        assert "band: untestable: " in text

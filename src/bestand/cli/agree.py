@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bestand import api
-from bestand.cli.options import as_json, folder, print_json, workspace
+from bestand.cli.options import as_json, done, folder, print_json, ticker, workspace
 from bestand.text.messages import LANGUAGES
 
 where = click.option("-w", "--workspace", "given", type=click.Path(path_type=Path), help="Folder of the workspace.")
@@ -73,5 +73,7 @@ def test(path: Path | None, given: Path | None, planned: Path | None, count: int
     beyond its edges are invented, pass every sensor, and go through the walk.
     """
     draft = folder(path, given)
-    trial = api.try_draft(draft, planned or (draft if draft.is_dir() else draft.parent) / "sensors.yaml", count, seed)
+    sensors = planned or (draft if draft.is_dir() else draft.parent) / "sensors.yaml"
+    trial = api.try_draft(draft, sensors, count, seed, ticker(json_))
+    done(json_)
     print_json(trial.as_json()) if json_ else click.echo("\n".join(api.words_of(trial)))

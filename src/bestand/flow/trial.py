@@ -8,6 +8,7 @@ from pathlib import Path
 from bestand.agreement import load_agreement
 from bestand.assess import ASSESS
 from bestand.errors import InputError
+from bestand.flow.run import Tick, silent
 from bestand.locate import LOCATE_INCIDENTS, line_of_day
 from bestand.model.tables import TABLES
 from bestand.simulate.trial import Sensor, Trial, bare, filled, load_sensors, try_agreement, with_line
@@ -22,13 +23,23 @@ UNDRAWN = "unknown-zone"
 
 
 def try_draft(
-    workspace: Workspace, stored: Tables, sensors: Sequence[Sensor], count: int, seed: int, *, swapped: bool = False
+    workspace: Workspace,
+    stored: Tables,
+    sensors: Sequence[Sensor],
+    count: int,
+    seed: int,
+    *,
+    swapped: bool = False,
+    tick: Tick = silent,
 ) -> Trial:
-    """`count` acts against each clause and as many allowed ones, past the sensors and through the walk."""
+    """`count` acts against each clause and as many allowed ones, past the sensors and through the walk.
+
+    swapped: an invented line has side b in the north.
+    """
     begun = with_line(workspace, stored, seed, swapped=swapped)
     _, edges = line_of_day(begun.workspace, begun.tables, FIRST)
     ground, lay = filled(begun, edges, seed)
-    return try_agreement(ground, lay, sensors, walked, count, seed)
+    return try_agreement(ground, lay, sensors, walked, count, seed, tick)
 
 
 def walked(workspace: Workspace, tables: Tables) -> Tables:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import numpy as np
@@ -21,6 +21,7 @@ from bestand.model.tables import TIME
 from bestand.model.words import Outcome
 from bestand.simulate.trial.arms import meant, not_meant
 from bestand.simulate.trial.beyond import beyond_the_edge
+from bestand.simulate.trial.ground import EARLIEST, FIRST, LATEST
 from bestand.simulate.trial.hold import ACTS, Bench
 from bestand.simulate.trial.lay import Lay
 from bestand.simulate.trial.where import places
@@ -137,8 +138,10 @@ class Maker:
     def _window(self) -> tuple[datetime, float] | None:
         """When the rule is surely in force: its first seconds, or None."""
         start, end = self.rule.start.latest, self.rule.until.earliest
-        if not _is_time(start):
-            start = min(end, datetime(2030, 3, 1, tzinfo=UTC)) - timedelta(days=DAYS)
+        if start < EARLIEST:  # since ever
+            start = min(end, FIRST) - timedelta(days=DAYS)
+        if start > LATEST:  # a start that nothing is known of
+            return None
         seconds = (min(end, start + timedelta(days=DAYS)) - start).total_seconds()
         return (start, seconds) if seconds > 0 else None
 
@@ -157,7 +160,7 @@ def _choice(names: list[str], count: int, rng: np.random.Generator) -> pl.Series
 
 def _is_time(time: datetime) -> bool:
     """Neither the beginning nor the end of all time."""
-    return datetime(1900, 1, 1, tzinfo=UTC) < time < datetime(2200, 1, 1, tzinfo=UTC)
+    return EARLIEST < time < LATEST
 
 
 def _none() -> pl.DataFrame:

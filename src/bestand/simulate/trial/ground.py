@@ -22,6 +22,8 @@ from bestand.workspace.step import Tables
 
 FIRST, APART = datetime(2030, 3, 1, tzinfo=UTC), timedelta(days=30)
 """When an event of which no time is known is taken to happen; the next one so long after it."""
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""The line holds between them; a window that reaches beyond has no such edge."""
 GROUND = ("lines", "areas", "targets", "settlements")
 INSET = 0.01  # of the area: an invented line ends there, and no act lies nearer to the area's edge
 Invented = tuple[tuple[str, str], ...]
@@ -124,8 +126,7 @@ def dated(agreement: Agreement) -> tuple[Agreement, list[str]]:
 
 
 def _for_all_time(lines: pl.DataFrame) -> pl.DataFrame:
-    first, last = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-    return TABLES["lines"].shape(lines.with_columns(valid_from=pl.lit(first), valid_to=pl.lit(last)))
+    return TABLES["lines"].shape(lines.with_columns(valid_from=pl.lit(EARLIEST), valid_to=pl.lit(LATEST)))
 
 
 def _classes(agreement: Agreement) -> set[str]:

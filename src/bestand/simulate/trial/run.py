@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,7 +23,9 @@ from bestand.simulate.trial.where import spread_over
 FALSE = "false"
 
 
-def try_agreement(ground: Ground, lay: Lay, sensors: Sequence[Sensor], walk: Walk, count: int, seed: int) -> Trial:
+def try_agreement(
+    ground: Ground, lay: Lay, sensors: Sequence[Sensor], walk: Walk, count: int, seed: int, tick: Callable[[str], None]
+) -> Trial:
     """Every clause in every reading that differs; the same arguments give the same figures."""
     agreement = ground.workspace.agreement
     rules = rules_of(agreement, ground.workspace.taxonomy)
@@ -33,6 +35,7 @@ def try_agreement(ground: Ground, lay: Lay, sensors: Sequence[Sensor], walk: Wal
         if not own:
             tried.append(Tried(clause.id, clause.title, (), "rests on documents"))
         for alike in _alike(own):
+            tick(clause.id)
             tried.append(Attempt(ground, lay, sensors, walk, clause, alike, count, seed).tried())
     return Trial(agreement.agreement, agreement.title, count, seed, ground.invented, tuple(tried))
 
