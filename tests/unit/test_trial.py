@@ -12,7 +12,8 @@ import pytest
 import shapely
 
 from bestand.agreement import rules_of
-from bestand.agreement.document import Agreement, LineBand, Place
+from bestand.agreement.document import Agreement
+from bestand.agreement.places import LineBand, Place
 from bestand.flow.trial import draft_at, try_draft, walked
 from bestand.locate import line_of_day
 from bestand.simulate.trial import Sensor, Trial, filled, with_line, words_of
@@ -46,6 +47,7 @@ clauses:
   - id: band
     title: No weapons near the line
     article: article 1
+    known: seen
     status: draft
     obliges: [north, south]
     prohibits: {{acts: [weapon_presence]}}
@@ -53,6 +55,7 @@ clauses:
   - id: heavy
     title: No heavy artillery on one side
     article: article 2
+    known: seen
     status: draft
     obliges: [north, south]
     prohibits: {{acts: [weapon_presence], weapons: [artillery], calibre_mm: {{ge: 100}}}}
@@ -62,6 +65,7 @@ clauses:
   - id: crossing
     title: No fire at the crossing
     article: article 3
+    known: seen
     status: draft
     obliges: [north, south]
     prohibits: {{acts: [fire]}}
@@ -69,6 +73,7 @@ clauses:
   - id: plants
     title: The South strikes no power plants
     article: article 4
+    known: seen
     status: draft
     obliges: [south]
     prohibits: {{acts: [kinetic], targets: [power_plant]}}

@@ -31,11 +31,20 @@ def typed(document: Document, kind: type[T]) -> T | None:
     try:
         return kind.model_validate(document.value)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            # the other branch of a union: a mapping is never meant as one of its words
-            if not (detail["type"] == "literal_error" and isinstance(detail["input"], dict)):
+        details = error.errors(include_url=False)
+        for detail in details:
+            if not _follows(detail, details):
                 _note(document, kind, detail)
         return None
+
+
+def _follows(detail: ErrorDetails, every: list[ErrorDetails]) -> bool:
+    """Whether it only follows from another error: the other branch of a union (a mapping is never meant
+    as one of its words), or a list too short because its items are wrong."""
+    if detail["type"] == "literal_error":
+        return isinstance(detail["input"], dict)
+    inside = (other["loc"] for other in every if other is not detail)
+    return detail["type"] == "too_short" and any(loc[: len(detail["loc"])] == detail["loc"] for loc in inside)
 
 
 def _note(document: Document, kind: type[Typed], detail: ErrorDetails) -> None:

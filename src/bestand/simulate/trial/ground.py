@@ -18,6 +18,7 @@ from bestand.simulate.trial.invent import line_row, targets_rows, zone_at
 from bestand.simulate.trial.lay import Lay
 from bestand.simulate.world import AREA
 from bestand.workspace import SourceUse, Workspace, WorkspaceFile
+from bestand.workspace.document import Lines, NamedLine
 from bestand.workspace.step import Tables
 
 FIRST, APART = datetime(2030, 3, 1, tzinfo=UTC), timedelta(days=30)
@@ -50,7 +51,8 @@ class Ground:
         """The same with a line that has no error: held against it, acts are what they truly are."""
         settings, lines = self.workspace.settings, self.tables["lines"].with_columns(error_m=pl.lit(0.0))
         if settings.lines:
-            exact = settings.lines.model_copy(update={"error_m": 0.0})
+            named = {name: line.model_copy(update={"error_m": 0.0}) for name, line in settings.lines.named.items()}
+            exact = settings.lines.model_copy(update={"error_m": 0.0, "named": named})
             settings = settings.model_copy(update={"lines": exact})
         return replace(
             self, workspace=replace(self.workspace, settings=settings), tables={**self.tables, "lines": lines}
@@ -80,19 +82,31 @@ def with_line(workspace: Workspace, stored: Tables, seed: int, *, swapped: bool 
     workspace = replace(workspace, agreement=agreement)
     tables = {name: stored[name] if name in stored else TABLES[name].empty() for name in GROUND}
     invented = tuple(("event", name) for name in events)
-    if tables["lines"].height:
-        last = tables["lines"].sort("valid_from", "line_id").tail(1)
-        return Ground(workspace, {**tables, "lines": _for_all_time(last)}, invented)
+    drawn = workspace.settings.lines
+    last = tables["lines"].filter(pl.col("source") == (drawn.source if drawn else ""))
+    if last.height:
+        last = last.sort("valid_from", "line_id").tail(1)
+        ground = Ground(workspace, {**tables, "lines": _for_all_time(last)}, invented)
+        return _with_named(ground, drawn or Lines(source=last["source"][0]))
     if not workspace.zones:
         # an invented line lies in the open sea; only where zones are drawn must it lie near them
         settings = workspace.settings.model_copy(update={"area": AREA})
         workspace = replace(workspace, settings=settings)
     ground = Ground(workspace, tables, (("line", ""), *invented))
     row = _for_all_time(line_row(workspace.settings.area, seed, swapped=swapped))
-    # without areas or settings of a line, all of the polygon's edge within this box is the line
-    settings = workspace.settings.model_copy(update={"lines": None})
-    workspace = replace(workspace, settings=settings, line_within=shapely.box(*ground.box))
-    return replace(ground, workspace=workspace, tables={**tables, "lines": row, "areas": TABLES["areas"].empty()})
+    # without areas, all of the polygon's edge within this box is the line
+    workspace = replace(workspace, line_within=shapely.box(*ground.box))
+    tables = {**tables, "lines": row, "areas": TABLES["areas"].empty()}
+    return _with_named(replace(ground, workspace=workspace, tables=tables), Lines(source=row["source"][0]))
+
+
+def _with_named(ground: Ground, lines: Lines) -> Ground:
+    """Every line that the agreement names, run where the line of contact does."""
+    names = sorted(ground.workspace.agreement.lines)
+    lines = lines.model_copy(update={"named": {name: NamedLine(source=lines.source) for name in names}})
+    settings = ground.workspace.settings.model_copy(update={"lines": lines})
+    invented = (*ground.invented, *(("line", name) for name in names))
+    return replace(ground, workspace=replace(ground.workspace, settings=settings), invented=invented)
 
 
 def filled(ground: Ground, edges: Sequence[Sequence[float]], seed: int) -> tuple[Ground, Lay]:
@@ -120,7 +134,7 @@ def dated(agreement: Agreement) -> tuple[Agreement, list[str]]:
     events = dict(agreement.events)
     for i, name in enumerate(unknown):
         at = events[name].not_before or (FIRST + i * APART).isoformat().replace("+00:00", "Z")
-        known = {"at": at, "not_before": None, "precision": "minute", "basis": "stated"}
+        known = {"at": at, "not_before": None, "quiet": None, "precision": "minute", "basis": "stated"}
         events[name] = events[name].model_copy(update=known)
     return agreement.model_copy(update={"events": events}), unknown
 

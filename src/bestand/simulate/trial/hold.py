@@ -100,6 +100,7 @@ def _seeing(sensor: Sensor, agreement: Agreement) -> Clause:
             "id": "sees",
             "title": sensor.title,
             "article": "none",
+            "known": "seen",
             "status": "draft",
             "obliges": tuple(agreement.parties),
             "prohibits": {"acts": sensor.sees},

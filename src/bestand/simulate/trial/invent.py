@@ -28,7 +28,7 @@ def line_row(area: Box, seed: int, *, swapped: bool) -> pl.DataFrame:
     beyond = north if swapped else south
     ring = [*zip(lon, lat, strict=True), (east, beyond), (west, beyond)]
     shape = shapely.to_wkb(shapely.orient_polygons(shapely.Polygon(ring)))
-    return pl.DataFrame({"line_id": ["invented"], "error_m": [0.0], "geometry": [shape]})
+    return pl.DataFrame({"line_id": ["invented"], "source": ["invented"], "error_m": [0.0], "geometry": [shape]})
 
 
 def zone_at(lay: Lay, share: float) -> shapely.Geometry:
