@@ -15,7 +15,7 @@ from bestand.model.tables import TABLES
 from tests.e2e.conftest import DAY
 
 pytestmark = [pytest.mark.data, pytest.mark.xdist_group("may")]
-COLUMNS = ["observations", "claims", "measures", "reference", "set_aside", "rejected", "known"]
+COLUMNS = ["observations", "claims", "measures", "counts", "reference", "set_aside", "rejected", "known"]
 
 
 def test_records_balance_for_every_source(may: Workspace) -> None:

@@ -170,6 +170,24 @@ def ucdp(*rows: Row) -> bytes:
     return gzip.compress(table(UCDP, rows).encode(), mtime=0)
 
 
+MONITORED = {
+    "report": "7/2031",
+    "issued": "2031-07-03",
+    "as_of_date": "2031-07-02",
+    "as_of_time_local": "19:30",
+    "tz": "EEST (UTC+3)",
+    "period_days": "1",
+    "region": "Donetsk",
+    "violations": "12",
+    "explosions": "5",
+    "previous_period_violations": "",
+    "cumulative_since_2020_07_27_0001": "",
+    "source_url": "https://example.org/7",
+    "note": "",
+}
+"""One day and region of a monitor's counts."""
+
+
 EVENING = {"date": "2026-05-10", "clashes": "140", "ucdp_id": "900001", "headline": "At the front 140 clashes"}
 ADDRESS = {
     "date": "2026-05-10",
@@ -379,6 +397,13 @@ EVERY: dict[str, tuple[str, bytes, dict[str, object]]] = {
     "launches": ("l.csv.gz", launches({}, {"time_start": "soon"}), {}),
     "line_polygons": ("line_20260510.geojson.gz", collection(feature()), {}),
     "measures": ("m.csv", table(MEASURE, [{}, {"area": "south", "value": "much"}]).encode(), {}),
+    "osce_counts": (
+        "o.csv",
+        table(
+            MONITORED, [{}, {"region": "Luhansk", "violations": "", "explosions": ""}, {"tz": "EET (UTC+2)"}]
+        ).encode(),
+        {},
+    ),
     "power_plants": ("p.csv", (table(WRI, [{}, {"gppd_idnr": "WRI2", "longitude": "400"}])).encode(), {}),
     "settlements": ("s.csv.gz", settlements({}, {"geonameid": "2", "population": "many"}), {}),
     "table": ("t.csv", table(PLAIN, [{}, {"when": "25:10"}, {"x": "10"}]).encode(), {"map": MAP}),

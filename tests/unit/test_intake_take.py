@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from bestand.intake.manifest import source_names
-from bestand.intake.take import Taken
+from bestand.intake.take import OWN_IDS, Taken
 from bestand.model.tables import TABLES
 from tests.unit.miniatures import (
     EVERY,
@@ -64,7 +64,7 @@ def test_same_file_under_two_names_is_known_the_second_time(tmp_path: Path, sour
     first, second = balance(once), balance(twice)
     assert second["records"] == 2 * first["records"]
     assert second["known"] == first["records"] - first.get("rejected", 0)
-    for given in ("observations", "claims", "measures", "documents", "lines", "areas", "targets", "settlements"):
+    for given in (*OWN_IDS, "observations", "measures", "lines", "areas", "targets", "settlements"):
         if given in once.tables:
             assert once.tables[given].equals(twice.tables[given])
 

@@ -88,7 +88,7 @@ def test_the_walk_takes_every_record(tmp_path: Path, incidents: int) -> None:
     assert outcome.rejected == 0
     assert outcome.rows["set_aside"] == 0
     assert outcome.not_whole == []
-    turned = ("observations", "claims", "measures", "reference", "set_aside", "rejected", "known")
+    turned = ("observations", "claims", "measures", "counts", "reference", "set_aside", "rejected", "known")
     assert all(b["records"] == sum(int(str(b[t])) for t in turned) for b in outcome.balance)
 
 

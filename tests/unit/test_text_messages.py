@@ -34,7 +34,8 @@ FAMILIES = {
     "check-{}": ("1", "2", "3"),
     "class-{}": get_args(ActClass),
     "column-{}": (
-        *("records", "observations", "claims", "measures", "documents", "reference", "set-aside", "rejected", "known"),
+        *("records", "observations", "claims", "measures", "counts", "documents", "reference"),
+        *("set-aside", "rejected", "known"),
         *("report-day", "coded-as", "place", "words", "id"),
         *("source", "other", "within", "observed", "weeks", "expected", "noise", "verdict"),
         *("act", "quantity", "share", "interval", "labelled", "unclear"),

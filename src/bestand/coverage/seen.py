@@ -1,9 +1,10 @@
 """Per local day and family of sources: could it be seen, and why (not).
 
-yes: the family has records of the day. unknown: it covers days before and after but none of
-this one (quiet or late, which looks the same), or cloud hid most of the sky from a sensor.
-no: the day lies outside what the family covers, or the source failed. How often something
-that happened is recorded has not been measured here: detection stays null.
+yes: the family has records of the day: observations, or a monitor's count over its noon.
+unknown: it covers days before and after but none of this one (quiet or late, which looks the
+same), or cloud hid most of the sky from a sensor. no: the day lies outside what the family
+covers, or the source failed. How often something that happened is recorded has not been
+measured here: detection stays null.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import date
 
 import polars as pl
 
+from bestand.model.counts import RUNNING
 from bestand.model.tables import REASONS, TABLES
 from bestand.model.words import Role
 from bestand.workspace import Workspace
@@ -28,7 +30,7 @@ MAX_DAYS = 3660
 def coverage(tables: Tables, timezone: str) -> pl.DataFrame:
     """`coverage` for every day from the first to the last that any source covers."""
     sources = tables["sources"].filter(pl.col("role").is_in(WATCHING))
-    counts = _counts(tables["observations"], timezone)
+    counts = _counts(tables, timezone)
     spans = sources.group_by("family").agg(pl.col("first_day").min(), pl.col("last_day").max(), pl.col("role").first())
     days = _days(sources)
     if days.is_empty():
@@ -42,11 +44,29 @@ def coverage(tables: Tables, timezone: str) -> pl.DataFrame:
     )
 
 
-def _counts(observations: pl.DataFrame, timezone: str) -> pl.DataFrame:
-    """Records per family and local day; a record counts on the day of its middle."""
+def _counts(tables: Tables, timezone: str) -> pl.DataFrame:
+    """Records per family and local day; an observation counts on the day of its middle, a
+    monitor's total on each day whose noon it covers: it speaks of all of them."""
     middle = pl.col("time_from") + (pl.col("time_to") - pl.col("time_from")) / 2
     day = middle.dt.convert_time_zone(timezone).dt.date().alias("day")
-    return observations.group_by("family", day).agg(n=pl.len())
+    seen = tables["observations"].select("family", day)
+    families = tables["sources"].select("source", "family")
+    wholes = (
+        tables["counts"]
+        .filter(pl.col("part_of").is_null() & (pl.col("count_unit") != RUNNING))
+        .join(families, on="source")
+    )
+    noons = wholes.select("family", _noons(timezone).alias("day")).explode("day").drop_nulls()
+    return pl.concat([seen, noons]).group_by("family", "day").agg(n=pl.len())
+
+
+def _noons(timezone: str) -> pl.Expr:
+    """The local days whose noon lies in the window."""
+    half = pl.duration(hours=12)
+    local = [pl.col(c).dt.convert_time_zone(timezone).dt.replace_time_zone(None) for c in ("window_from", "window_to")]
+    first = (local[0] + half).dt.date()
+    last = (local[1] - half).dt.date()
+    return pl.when(first <= last).then(pl.date_ranges(first, last))
 
 
 def _days(sources: pl.DataFrame) -> pl.DataFrame:
@@ -100,5 +120,10 @@ def _run(workspace: Workspace, tables: Tables) -> Tables:
 
 
 COVERAGE = Step(
-    "coverage", METHOD, "what could have been seen?", ("sources", "observations", "measures"), ("coverage",), _run
+    "coverage",
+    METHOD,
+    "what could have been seen?",
+    ("sources", "observations", "measures", "counts"),
+    ("coverage",),
+    _run,
 )

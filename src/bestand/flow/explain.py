@@ -15,6 +15,7 @@ IDS = (
     ("incident", "incidents", "incident_id"),
     ("observation", "observations", "observation_id"),
     ("claim", "claims", "claim_id"),
+    ("count", "counts", "count_id"),
 )
 
 
@@ -96,4 +97,8 @@ def _claim(view: View, row: Row) -> Answer:
     return {"claim": dict(row), "records": list(_records(view, str(row["source"]), str(row["record_key"])))}
 
 
-_ANSWERS = {"finding": _finding, "incident": _incident, "observation": _observation, "claim": _claim}
+def _count(view: View, row: Row) -> Answer:
+    return {"count": dict(row), "records": list(_records(view, str(row["source"]), str(row["record_key"])))}
+
+
+_ANSWERS = {"finding": _finding, "incident": _incident, "observation": _observation, "claim": _claim, "count": _count}

@@ -10,6 +10,7 @@ import polars as pl
 
 from bestand.errors import InputError
 from bestand.intake.manifest import Manifest, load_manifest
+from bestand.intake.period import TIMED
 from bestand.intake.take import Ask, Taken, take
 from bestand.model.tables import TABLES, TIME
 from bestand.workspace import SourceUse, Workspace
@@ -26,6 +27,7 @@ KEPT = (
     "claims",
     "measures",
     "documents",
+    "counts",
     "lines",
     "areas",
     "targets",
@@ -148,6 +150,7 @@ def _days(tables: Mapping[str, pl.DataFrame]) -> tuple[object, object]:
         ("observations", "time_from", "time_to"),
         ("claims", "window_to", "window_to"),
         ("documents", "time_from", "time_to"),
+        ("counts", "window_from", "window_to"),
     )
     for name, first, last in (*spans, ("lines", "valid_from", "valid_from"), ("measures", "day", "day")):
         if name in tables and tables[name].height:
@@ -159,7 +162,5 @@ def _days(tables: Mapping[str, pl.DataFrame]) -> tuple[object, object]:
 
 def _known_until(tables: Mapping[str, pl.DataFrame]) -> object:
     """Latest first-seen time among what is used; None where the source gives none."""
-    frames = [
-        tables[n].select("first_seen") for n in ("observations", "claims", "measures", "documents") if n in tables
-    ]
+    frames = [tables[n].select("first_seen") for n in TIMED if n in tables]
     return pl.concat(frames)["first_seen"].max() if frames else None

@@ -16,7 +16,7 @@ from bestand.text.problems import nearest
 from bestand.text.typed import Typed, typed
 from bestand.text.yaml import Document, Value
 
-Gives = Literal["observations", "claims", "measures", "documents", "lines", "areas", "targets", "settlements"]
+Gives = Literal["observations", "claims", "measures", "counts", "documents", "lines", "areas", "targets", "settlements"]
 
 
 class Merge(Typed):

@@ -13,7 +13,7 @@ from bestand.model.tables import TABLES, TIME
 
 ASKED = "outside the asked period"
 LATER = "not shown to be known at the asked time"
-TIMED = ("observations", "claims", "measures", "documents")
+TIMED = ("observations", "claims", "measures", "counts", "documents")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from bestand.text.files import SourceFile, open_file
 
 CONTENT, RECEIPT, FILE = "content_id", "receipt_id", "file"
 LINKED = ("observation_id", "record_key", RECEIPT, "first_seen")  # known once rows are keyed
-OWN_IDS = {"claims": "claim", "documents": "document"}
+OWN_IDS = {"claims": "claim", "counts": "count", "documents": "document"}
 EARLIER = "an earlier version of a record that came again"
 OUTSIDE = "outside the workspace's area"
 
@@ -268,6 +268,7 @@ def _balance(ask: Ask, current: pl.DataFrame, tables: Mapping[str, pl.DataFrame]
         "claims": turned.get("claims", 0),
         "measures": turned.get("measures", 0),
         "documents": turned.get("documents", 0),
+        "counts": turned.get("counts", 0),
         "reference": sum(turned.get(t, 0) for t in ("lines", "areas", "targets", "settlements")),
         "set_aside": counts.get("aside", 0) + counts.get("earlier", 0),
         "rejected": counts.get("rejected", 0),

@@ -119,6 +119,7 @@ _ALL = [
             "claims": N,
             "measures": N,
             "documents": N,
+            "counts": N,
             "reference": N,
             "set_aside": N,
             "rejected": N,
@@ -182,6 +183,22 @@ _ALL = [
             "first_seen": TIME,
         },
         ("source", "quantity", "area", "day"),
+    ),
+    Table(
+        "counts",  # a monitor's totals; part_of: about of the whole in the same record, null for a whole
+        {
+            "count_id": S,
+            **_FROM,
+            "about": S,
+            "part_of": S,
+            "area_code": S,
+            "window_from": TIME,
+            "window_to": TIME,
+            **_COUNT,
+            "text": S,
+            "first_seen": TIME,
+        },
+        ("window_from", "count_id"),
     ),
     Table(
         "lines",
@@ -402,4 +419,4 @@ _ALL = [
 TABLES: dict[str, Table] = {table.name: table for table in _ALL}
 """Every table by name."""
 REFERENCE = ("lines", "areas", "targets", "settlements")
-"""Tables that records may turn into besides observations, claims and measures."""
+"""Tables that records may turn into besides observations, claims, measures and counts."""

@@ -24,12 +24,13 @@ PASSED = (
     "coverage",
     "measures",
     "claims",
+    "counts",
     "areas",
     "sectors",
     "excess",
     "error_rates",
 )
-FROM_SOURCES = ("claims", "measures", "areas")
+FROM_SOURCES = ("claims", "counts", "measures", "areas")
 """Of these, rows of sources marked above the level are taken out."""
 
 
@@ -65,7 +66,8 @@ def release(tables: Tables, door: Door, line_edges: list[list[float]], projectio
         | {"incidents": incidents.drop("sources", "sensitive", "near_target", strict=False), "findings": findings}
     )
     if door.coarse:
-        out["claims"] = out["claims"].with_columns(pl.lit(None, pl.String).alias("text"))
+        for name in ("claims", "counts"):
+            out[name] = out[name].with_columns(pl.lit(None, pl.String).alias("text"))
         withheld["line"] = int(bool(line_edges))
         return Released(door.level, out, withheld, cells=line_cells(line_edges, door.policy.cell_km, projection))
     return Released(door.level, out, withheld, line=line_pieces(line_edges, projection))

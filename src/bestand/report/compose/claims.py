@@ -6,11 +6,10 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from bestand.model.counts import RUNNING
 from bestand.model.page import Grid, Section, Text
 from bestand.report.compose.cells import party
 from bestand.report.compose.draft import Draft, tell
-
-RUNNING = "running total"
 
 
 def claims(draft: Draft) -> Section:

@@ -8,7 +8,8 @@ from bestand.model.page import Grid, Section, Text
 from bestand.model.words import Role
 from bestand.report.compose.draft import Draft, tell
 
-COUNTED = ("records", "observations", "claims", "measures", "documents", "reference", "set_aside", "rejected", "known")
+GIVEN = ("observations", "claims", "measures", "counts", "documents", "reference")
+COUNTED = ("records", *GIVEN, "set_aside", "rejected", "known")
 LIMITS = ("leads", "fires", "alerts", "family", "claims", "line", "association")
 OF_ROLE = {"leads": Role.LEAD, "fires": Role.TRACE, "alerts": Role.WARNING, "claims": Role.CLAIM}
 """Limits that are said only where a source has the role."""

@@ -8,6 +8,7 @@ import polars as pl
 
 from bestand.intake.reading import Context, Reading, first_problem, not_number, reading
 from bestand.intake.times import day, day_end, day_start
+from bestand.model.counts import RUNNING
 from bestand.text.csv import ROW, read_csv
 from bestand.text.files import SourceFile
 
@@ -45,7 +46,7 @@ def read(file: SourceFile, context: Context) -> Reading:
         window_to=day_end(pl.col("_day"), zone),
         count_min=total,
         count_max=total,
-        count_unit=pl.lit("running total"),
+        count_unit=pl.lit(RUNNING),
     )
     empty = pl.all_horizontal(pl.col(c).is_null() for c in COUNTED)
     aside = pl.when(empty).then(pl.lit("no figure stated"))

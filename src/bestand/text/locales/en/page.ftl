@@ -343,6 +343,7 @@ column-observations = observations
 column-claims = claims
 column-measures = measures
 column-documents = documents
+column-counts = counts
 column-reference = reference
 column-set-aside = set aside
 column-rejected = rejected
