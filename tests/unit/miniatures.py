@@ -166,6 +166,14 @@ UCDP = {
 }
 
 
+GED = {k: v for k, v in UCDP.items() if not k.startswith("x_")} | {
+    "source_office": "Agency One;Agency Two;Agency One",
+    "date_start": "2020-05-10",
+    "date_end": "2020-05-10",
+}
+"""The product's own columns, as far as the reader uses them."""
+
+
 def ucdp(*rows: Row) -> bytes:
     return gzip.compress(table(UCDP, rows).encode(), mtime=0)
 
@@ -409,6 +417,7 @@ EVERY: dict[str, tuple[str, bytes, dict[str, object]]] = {
     "table": ("t.csv", table(PLAIN, [{}, {"when": "25:10"}, {"x": "10"}]).encode(), {"map": MAP}),
     "documents": ("register.csv", table(DOCUMENT, [{}, {"id": "d2", "time": "soon"}]).encode(), {}),
     "targets": ("t.csv", table(TARGET, [{}, {"id": "t2", "radius_m": "wide"}]).encode(), {}),
+    "ucdp": ("g.csv", table(GED, [{}, {"id": "2", "where_prec": "4"}, {"id": "3", "date_end": "soon"}]).encode(), {}),
     "ucdp_candidate": ("u.csv.gz", ucdp({}, {"id": "2", "source_headline": "140 clashes"}, {"id": ""}), {}),
     "viina_monthly": (
         "m.csv.gz",

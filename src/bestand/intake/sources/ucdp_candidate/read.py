@@ -1,4 +1,4 @@
-"""UCDP candidate events: human-coded fatal events, and daily totals dressed as events."""
+"""UCDP events, final or candidate: human-coded fatal events, and daily totals dressed as events."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import polars as pl
 
 from bestand.intake.reading import Context, Reading, first_problem, missing, not_number, number, off_earth, reading
 from bestand.intake.times import day, day_end, day_start
-from bestand.text.csv import ROW, read_csv
+from bestand.text.csv import ROW, read_csv, require_columns
 from bestand.text.files import SourceFile
 
 REQUIRED = (
@@ -23,19 +23,18 @@ REQUIRED = (
     "best",
     "high",
     "low",
-    "x_source_agency",
-    "x_source_side",
     "code_status",
 )
+TRANSCRIBED, OFFICES = ("x_source_agency", "x_source_side"), "source_office"
 _CLASHES = r"(?i)clashes"
 _COUNT = r"(?i)(\d{1,3}(?:,\d{3})+|\d+)\s+(?:combat\s+)?clashes"
 
 
 def read(file: SourceFile, context: Context) -> Reading:
     frame = read_csv(file, REQUIRED)
-    frame = frame.with_columns(
-        _first=day(pl.col("date_start").str.slice(0, 10)), _last=day(pl.col("date_end").str.slice(0, 10))
-    )
+    own = OFFICES in frame.columns and TRANSCRIBED[0] not in frame.columns
+    require_columns(frame.columns, [OFFICES] if own else TRANSCRIBED, file.name, 1)
+    frame = frame.with_columns(_first=_day(frame, "date_start"), _last=_day(frame, "date_end"))
     problem = first_problem(
         missing("id"),
         *off_earth("longitude", "latitude"),
@@ -45,10 +44,11 @@ def read(file: SourceFile, context: Context) -> Reading:
         (pl.col("_last") < pl.col("_first"), "date_end", 'ends on "{}", before it starts'),
         (~pl.col("where_prec").is_in(list("1234567")), "where_prec", '"{}" is no precision code of UCDP'),
     )
-    # a party's evening total, pinned by the coders to a point on the line: a claim, no event
-    total = pl.col("source_headline").fill_null("").str.contains(_CLASHES)
+    # a party's evening total, pinned by the coders to a point on the line: a claim, no event;
+    # the product's own files join headlines, and many a fatal event is told as "clashes"
+    total = pl.col("source_headline").fill_null("").str.contains(_COUNT if own else _CLASHES)
     given = {
-        "observations": frame.filter(~total).select(ROW, *_event(context)),
+        "observations": frame.filter(~total).select(ROW, *_event(context, _offices() if own else _agency(context))),
         "claims": frame.filter(total).select(ROW, *_claim(context)),
     }
     return reading(frame, key=("id",), given=given, problem=problem)
@@ -64,7 +64,23 @@ def _span(context: Context) -> tuple[pl.Expr, pl.Expr]:
     return start, end
 
 
-def _event(context: Context) -> list[pl.Expr]:
+def _day(frame: pl.DataFrame, column: str) -> pl.Expr:
+    """The day as written, or as restored where a spreadsheet had made a number of it."""
+    restored = [day(pl.col(f"x_{column}"))] if f"x_{column}" in frame.columns else []
+    return pl.coalesce(day(pl.col(column).str.slice(0, 10)), *restored)
+
+
+def _agency(context: Context) -> pl.Expr:
+    return pl.format("{} ({})", "x_source_agency", pl.col("x_source_side").replace(context.manifest.words))
+
+
+def _offices() -> pl.Expr:
+    """Each agency once, in the order in which the row names them."""
+    named = pl.col(OFFICES).str.split(";").list.eval(pl.element().str.strip_chars()).list.unique(maintain_order=True)
+    return named.list.join(", ")
+
+
+def _event(context: Context, account: pl.Expr) -> list[pl.Expr]:
     start, end = _span(context)
     # from code 3 on the coordinates are a representative point, not a place where it happened
     placed = pl.col("where_prec").is_in(["1", "2"])
@@ -86,9 +102,7 @@ def _event(context: Context) -> list[pl.Expr]:
         pl.min_horizontal(low, best, high).alias("count_min"),
         pl.max_horizontal(low, best, high).alias("count_max"),
         pl.lit("deaths").alias("count_unit"),
-        pl.format("{} ({})", "x_source_agency", pl.col("x_source_side").replace(context.manifest.words)).alias(
-            "account"
-        ),
+        account.alias("account"),
         pl.col("code_status").alias("grade"),
         pl.col("source_headline").alias("text"),
     ]
