@@ -27,7 +27,7 @@ from bestand.text.messages import LANGUAGES, PAGES, MessageError, knows, no_page
 SOURCE = Path(str(files("bestand")))
 SAYING = {"tell", "say", "_say", "_named", "words", "Sentence"}
 TAXONOMY = load_taxonomy("core-2026")
-SERIES = ("drones", "missiles", "alerts", "clashes")
+SERIES = ("drones", "missiles", "alerts", "clashes", "counts")
 FAMILIES = {
     "{}-unseen": ("summary-events", "summary-leads"),
     "act-{}": tuple(TAXONOMY.acts),
@@ -42,6 +42,7 @@ FAMILIES = {
     ),
     "count-{}": ("deaths", "launched", "other"),
     "equipment-{}": ("within", "outside-storage", "in-storage", "unverified"),
+    "count-{}-at-least": ("deaths", "launched", "other"),
     "limit-{}": ("leads", "fires", "alerts", "family", "claims", "line", "no-line", "association"),
     "moment-{}": get_args(Basis),
     "place-side-{}": tuple(Side),

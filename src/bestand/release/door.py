@@ -65,9 +65,11 @@ def release(tables: Tables, door: Door, line_edges: list[list[float]], projectio
         | {"equipment": sighted}
         | {"incidents": incidents.drop("sources", "sensitive", "near_target", strict=False), "findings": findings}
     )
+    # what a monitor notes beside a total changes what it means, and names no place
+    passing = tables["sources"].filter("redistribute")["source"].to_list()
+    out["counts"] = out["counts"].with_columns(pl.when(pl.col("source").is_in(passing)).then("text").alias("text"))
     if door.coarse:
-        for name in ("claims", "counts"):
-            out[name] = out[name].with_columns(pl.lit(None, pl.String).alias("text"))
+        out["claims"] = out["claims"].with_columns(pl.lit(None, pl.String).alias("text"))
         withheld["line"] = int(bool(line_edges))
         return Released(door.level, out, withheld, cells=line_cells(line_edges, door.policy.cell_km, projection))
     return Released(door.level, out, withheld, line=line_pieces(line_edges, projection))

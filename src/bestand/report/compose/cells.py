@@ -31,11 +31,29 @@ def act(row: Row) -> Cell:
     """The act as told, with its count and unit where it has one."""
     low, high, unit = row["count_min"], row["count_max"], str(row["count_unit"])
     name = tell(f"act-{row['act']}")
-    if not isinstance(low, float) or not isinstance(high, float) or unit == "reports":
+    if not isinstance(low, float) or unit == "reports":
         return name
-    span = f"{low:g}" if low == high else f"{low:g}–{high:g}"
     known = unit if unit in ("deaths", "launched") else "other"
+    if not isinstance(high, float):
+        return (name, tell(f"count-{known}-at-least", span=f"{low:g}", n=low, unit=unit))
+    span = f"{low:g}" if low == high else f"{low:g}–{high:g}"
     return (name, tell(f"count-{known}", span=span, n=high, unit=unit))
+
+
+def number(low: object, high: object) -> Cell:
+    """A total: one number, an interval, or its open end in words; a dash where none is stated."""
+    if isinstance(low, float) and isinstance(high, float):
+        return f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
+    if isinstance(low, float):
+        return tell("number-at-least", n=low)
+    return tell("number-at-most", n=high) if isinstance(high, float) else "–"
+
+
+def window(draft: Draft, start: object, end: object) -> str:
+    """From and to by the workspace's clock."""
+    assert isinstance(start, datetime) and isinstance(end, datetime)
+    zone = ZoneInfo(draft.settings.timezone)
+    return f"{start.astimezone(zone):%Y-%m-%d %H:%M} – {end.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def place(row: Row) -> Cell:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 import polars as pl
 
 from bestand.model.counts import RUNNING
-from bestand.model.page import Grid, Section, Text
-from bestand.report.compose.cells import party
+from bestand.model.page import Cell, Grid, Section, Text
+from bestand.report.compose.cells import number, party, window
 from bestand.report.compose.draft import Draft, tell
 
 
@@ -38,41 +36,33 @@ def claims(draft: Draft) -> Section:
     )
 
 
-def _row(draft: Draft, claim: dict[str, object]) -> tuple[str, ...]:
-    low, high = claim["count_min"], claim["count_max"]
-    number = "–" if high is None else f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
-    window = f"{_local(draft, claim['window_from'])} – {_local(draft, claim['window_to'])}"
+def _row(draft: Draft, claim: dict[str, object]) -> tuple[Cell, ...]:
     return (
         party(draft, claim["party"]),
         str(claim["about"]),
-        window,
-        number,
+        window(draft, claim["window_from"], claim["window_to"]),
+        number(claim["count_min"], claim["count_max"]),
         str(claim["count_unit"]),
         str(claim["source"]),
     )
 
 
-def _steps(draft: Draft, running: pl.DataFrame) -> list[tuple[str, ...]]:
+def _steps(draft: Draft, running: pl.DataFrame) -> list[tuple[Cell, ...]]:
     """Differences of running totals between the last two publications up to the day's end."""
-    rows: list[tuple[str, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     told = running.filter(pl.col("window_to") <= draft.end).sort("window_to")
     for (source, about), group in sorted(told.partition_by("source", "about", as_dict=True).items()):
         if group.height < 2 or group["window_to"][-1] < draft.end:
             continue
         step = group["count_max"][-1] - group["count_max"][-2]
-        window = f"{_local(draft, group['window_to'][-2])} – {_local(draft, group['window_to'][-1])}"
         rows.append(
             (
                 party(draft, group["party"][-1]),
                 str(about),
-                window,
+                window(draft, group["window_to"][-2], group["window_to"][-1]),
                 f"{step:,.0f}",
                 "step of a running total, by day of publication",
                 str(source),
             )
         )
     return rows
-
-
-def _local(draft: Draft, time: object) -> str:
-    return f"{time.astimezone(ZoneInfo(draft.settings.timezone)):%Y-%m-%d %H:%M}"  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bestand.model.page import Page, Sentence
 from bestand.report.compose.check import check
 from bestand.report.compose.claims import claims
+from bestand.report.compose.counts import counts
 from bestand.report.compose.draft import Draft, tell
 from bestand.report.compose.duties import duties
 from bestand.report.compose.findings import findings
@@ -18,7 +19,22 @@ from bestand.report.compose.series import series
 from bestand.report.compose.strip import strip
 from bestand.report.compose.summary import summary
 
-SECTIONS = (summary, map_of, seen, findings, readings, duties, strip, claims, series, joins, known, method, check)
+SECTIONS = (
+    summary,
+    map_of,
+    seen,
+    findings,
+    readings,
+    duties,
+    strip,
+    counts,
+    claims,
+    series,
+    joins,
+    known,
+    method,
+    check,
+)
 
 
 def compose(draft: Draft) -> Page:

@@ -1,15 +1,17 @@
-"""Daily series before, during and after the windows: launches, alerts, clashes."""
+"""Daily series before, during and after the windows: launches, alerts, clashes, counts of monitors."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
+from bestand.model.counts import RUNNING
 from bestand.model.page import Section, SeriesFigure, Text
 from bestand.report.compose.draft import Draft, tell
 
+ONE_DAY = timedelta(hours=25)  # a day of 25 hours ends summer time
 EVENING = "combat clashes, evening total"
 
 
@@ -19,6 +21,7 @@ def series(draft: Draft) -> Section:
         _figure(draft, "missiles", _launched(draft, "missile_strike"), "air_defence_ua"),
         _figure(draft, "alerts", _measure(draft, "alerts"), "air_defence_ua"),
         _figure(draft, "clashes", _clashes(draft), None),
+        _figure(draft, "counts", _counted(draft), None),
     ]
     shown = tuple(f for f in figures if any(v is not None for v in f.values))
     none = () if shown else (Text((tell("series-none"),)),)
@@ -66,3 +69,21 @@ def _clashes(draft: Draft) -> dict[date, float]:
     rows = draft.table("claims").filter(pl.col("about") == EVENING)
     day = pl.col("window_from").dt.convert_time_zone(draft.settings.timezone).dt.date().alias("day")
     return dict(rows.group_by(day).agg(pl.col("count_max").max()).iter_rows())
+
+
+def _counted(draft: Draft) -> dict[date, float]:
+    """Monitors' totals of one day, all areas together; only where every area has its number.
+
+    A count of a weekend is no count of a day, and half a count is no total: such days stay gaps.
+    """
+    wholes = draft.table("counts").filter(pl.col("part_of").is_null() & (pl.col("count_unit") != RUNNING))
+    length = pl.col("window_to") - pl.col("window_from")
+    middle = (pl.col("window_from") + length / 2).dt.convert_time_zone(draft.settings.timezone)
+    exact = wholes.with_columns(areas=pl.col("area_code").n_unique().over("source", "about")).filter(
+        (length <= ONE_DAY) & (pl.col("count_min") == pl.col("count_max"))
+    )
+    days = exact.group_by("source", "about", middle.dt.date().alias("day")).agg(
+        pl.col("count_max").sum(), whole=pl.col("area_code").n_unique() == pl.col("areas").first()
+    )
+    first = days.filter("whole").sort("source", "about").unique("day", keep="first")
+    return dict(first.select("day", "count_max").iter_rows())

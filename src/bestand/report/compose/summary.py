@@ -7,12 +7,13 @@ import polars as pl
 from bestand.model.page import Section, Sentence, Text
 from bestand.model.words import Outcome, Role
 from bestand.report.compose.cells import reading
+from bestand.report.compose.counts import of_the_day
 from bestand.report.compose.draft import Draft, tell
 
 
 def summary(draft: Draft) -> Section:
     lead = [_reported(draft, Role.EVENT), _reported(draft, Role.LEAD), *lacking(draft)]
-    items = [*_in_force(draft), *_possible(draft), *_undecided(draft), *_missing(draft), *_sky(draft)]
+    items = [*_in_force(draft), *_possible(draft), *_undecided(draft), *_counted(draft), *_missing(draft), *_sky(draft)]
     return Section(
         "summary",
         tell("section-summary"),
@@ -82,6 +83,12 @@ def _undecided(draft: Draft) -> list[Sentence]:
     leads = found.filter(pl.col("role") == Role.LEAD.value)["incident_id"].n_unique()
     events = found.filter(pl.col("role") == Role.EVENT.value)["incident_id"].n_unique()
     return [tell("summary-undecided", leads=leads, events=events, cites=tuple(found["finding_id"].sort()))]
+
+
+def _counted(draft: Draft) -> list[Sentence]:
+    """That monitors counted, where they did: a page with few reports may stand beside a large total."""
+    found = of_the_day(draft)
+    return [tell("summary-counted", cites=tuple(found["count_id"].sort()))] if found.height else []
 
 
 def _missing(draft: Draft) -> list[Sentence]:

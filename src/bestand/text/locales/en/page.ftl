@@ -13,6 +13,7 @@ section-findings = Findings
 section-readings = Where readings differ
 section-duties = What is asked besides, and what nothing here can test
 section-strip = The line, day by day
+section-counts = What monitors counted
 section-claims = What the parties claim
 section-series = Before, during and after
 section-known = What was known when
@@ -49,6 +50,7 @@ summary-undecided = Cannot be decided against at least one clause: { $events } {
     [one] lead
    *[other] leads
 }.
+summary-counted = Monitors' totals touch this day. They are printed below under “What monitors counted”; a total is no report of an event and is held against no clause.
 summary-source = Source “{ $source }” is { $status }: whatever depends on it is missing here.
 summary-cloud = Cloud covered { NUMBER($share) } % of the sky in the area told: fires could hardly be seen from space, and their absence says nothing.
 summary-family-unseen = The sources of the family “{ $family }” do not cover this day.
@@ -154,6 +156,9 @@ count-deaths = { $span } { $n ->
    *[other] deaths
 }
 count-launched = { $span } launched
+count-deaths-at-least = { $span } or more deaths
+count-launched-at-least = { $span } or more launched
+count-other-at-least = { $span } or more { $unit }
 count-other = { $span } { $unit }
 held-all = { $clause }, every reading
 held-in = { $clause }, reading of { $readings }
@@ -214,6 +219,14 @@ strip-legend-possible = with a possible violation
 strip-legend-unseen = nobody looked
 strip-legend-cloud = cloud
 
+counts-lead = Totals as a monitor gives them, each in its own window and area. How much is counted depends on where people and cameras were. A part is never added to its whole, and a monitor's count and a party's claim are counted in different units: neither confirms nor refutes the other.
+counts-none = No count of a monitor speaks of { DATETIME($day, dateStyle: "long") }. That is not a count of zero.
+counts-no-ratio = There is no count before { DATETIME($day, dateStyle: "long") }, when the agreement began: the earliest window among the sources starts at { $first } (local time) and runs past that beginning. A ratio of before and after is therefore refused; it would need totals of the same monitor, in the same unit and area, from before.
+counts-part = { $about } (part of: { $whole })
+counts-all-areas = all areas together
+table-counts = Counts whose window touches the day
+number-at-least = { NUMBER($n) } or more
+number-at-most = { NUMBER($n) } or fewer
 claims-lead = Totals as the parties give them, each in its own window and unit. They are not observations, are not comparable with one another, and are never added.
 claims-silent = No claim by { $party } is among the sources of this workspace; that is a gap of the sources, not a statement about that party.
 table-claims = Claims that touch the day
@@ -237,6 +250,11 @@ series-clashes = Combat clashes, evening totals
 series-clashes-alt = Bars per day from { DATETIME($first, dateStyle: "medium") } to { DATETIME($last, dateStyle: "medium") }.
 series-clashes-unit = clashes, a party's claim
 series-clashes-note = Totals of an unfinished day as claimed by one party; what counts as a clash is not defined. Evening totals compare with evening totals only.
+
+series-counts = Counts of a monitor, all areas together
+series-counts-alt = Bars per day from { DATETIME($first, dateStyle: "medium") } to { DATETIME($last, dateStyle: "medium") }.
+series-counts-unit = counted from the evening before to the evening
+series-counts-note = Only days with a number for every area; a dash is a day without one, also within a count of several days. A zero is a count of none. The counts depend on where the monitor could look.
 
 known-after = This edition was compiled after the events, from records that were collected later: the latest was first seen at { $time }.
 known-until = The latest record used was first seen at { $time }.
@@ -333,6 +351,7 @@ column-until = until
 column-status = status
 column-party = party
 column-about = about
+column-area = area
 column-window = window (local)
 column-number = number
 column-unit = unit
