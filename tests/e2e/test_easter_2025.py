@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -54,3 +55,23 @@ def test_the_page_says_that_there_is_no_line(easter: Workspace) -> None:
 def test_headlines_are_not_passed_on(easter: Workspace) -> None:
     row = easter.sources.filter(pl.col("source") == "viina_monthly").row(0, named=True)
     assert row["redistribute"] is False
+
+
+@pytest.mark.parametrize("level", ["clear", "amber"])
+def test_totals_of_both_parties_stand_side_by_side_each_with_its_window_and_unit(easter: Workspace, level: str) -> None:
+    page = (easter.report(date(2025, 4, 20), level).folder / "report.html").read_text("utf-8")
+    text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    for words in (
+        "Ukraine Russian Federation violations 2025-04-20 00:00 – 2025-04-21 00:00 2,935 violations",
+        "Russian Federation Ukraine violations 2025-04-19 18:00 – 2025-04-21 00:00 4,900 violations",
+        "uses of FPV drones (part of: violations) 2025-04-20 00:00 – 2025-04-21 00:00 951 or more uses",
+        "strikes by quadcopters (part of: violations) 2025-04-20 00:00 – 2025-04-21 00:00 850–950 strikes",
+        "never added or subtracted",
+    ):
+        assert words in text, words
+
+
+def test_no_sum_or_difference_of_the_totals_is_printed(easter: Workspace) -> None:
+    page = (easter.report(date(2025, 4, 20), "amber").folder / "report.html").read_text("utf-8")
+    assert not [n for n in ("7,835", "1,965") if n in page]
+    assert "No claim by" not in page

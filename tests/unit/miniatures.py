@@ -245,6 +245,22 @@ def losses(*rows: Row) -> bytes:
     return gzip.compress(table(LOSSES, rows).encode(), mtime=0)
 
 
+CLAIMED = {
+    "claim": "x-1",
+    "party": "x",
+    "side": "y",
+    "about": "violations",
+    "window_from": "2031-05-01T00:00+03:00",
+    "window_to": "2031-05-02T00:00+03:00",
+    "number": "100",
+    "unit": "violations",
+    "part_of": "",
+    "cites": "example.org/1",
+    "note": "",
+}
+"""A total that one party claims of the other."""
+
+
 CLOUD = {
     "date": "2026-05-10",
     "cloud_cover_in_country": "0.5",
@@ -397,6 +413,13 @@ EVERY: dict[str, tuple[str, bytes, dict[str, object]]] = {
     ),
     "areas": ("a.geojson.gz", collection(feature(shapeISO="UA-63", shapeName="North"), feature(BOW_TIE)), {}),
     "claimed_losses": ("l.csv.gz", losses({"personnel": "10"}, {"date": "x"}, {"date": "2026-05-11"}), {}),
+    "claimed_totals": (
+        "t.csv",
+        table(
+            CLAIMED, [{}, {"claim": "x-2", "part_of": "x-1", "number": "over 9"}, {"claim": "x-3", "number": "many"}]
+        ).encode(),
+        {},
+    ),
     "clashes": ("c.csv", evening_totals({}, {"date": "2026-05-11", "clashes": ""}, {"clashes": "many"}).encode(), {}),
     "cloud_and_fires": ("s.csv", cloud({}, {"date": "2026-05-11", "fires_per_day": "lots"}).encode(), {}),
     "deepstate": ("line_20260510.geojson.gz", collection(feature(), feature(BOW_TIE)), {}),

@@ -139,7 +139,9 @@ _ALL = [
             "claim_id": S,
             **_FROM,
             "party": S,
+            "side": S,  # the party whose acts are counted
             "about": S,
+            "part_of": S,  # about of the whole that it details; never added to it
             "window_from": TIME,
             "window_to": TIME,
             **_COUNT,

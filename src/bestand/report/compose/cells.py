@@ -49,6 +49,12 @@ def number(low: object, high: object) -> Cell:
     return tell("number-at-most", n=high) if isinstance(high, float) else "–"
 
 
+def about(row: Row) -> Cell:
+    """What a total counts, and the whole of which it is a part."""
+    whole = row["part_of"]
+    return tell("counts-part", about=str(row["about"]), whole=str(whole)) if whole else str(row["about"])
+
+
 def window(draft: Draft, start: object, end: object) -> str:
     """From and to by the workspace's clock."""
     assert isinstance(start, datetime) and isinstance(end, datetime)

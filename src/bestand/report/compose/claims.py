@@ -6,8 +6,11 @@ import polars as pl
 
 from bestand.model.counts import RUNNING
 from bestand.model.page import Cell, Grid, Section, Text
-from bestand.report.compose.cells import number, party, window
+from bestand.report.compose.cells import about, number, party, window
 from bestand.report.compose.draft import Draft, tell
+
+ORDER = ("party", "source", "window_from", "window_to", "record_key", "about", "claim_id")
+"""Parties one after the other, their windows in time; within one as its file has them, whole before parts."""
 
 
 def claims(draft: Draft) -> Section:
@@ -16,19 +19,24 @@ def claims(draft: Draft) -> Section:
     others = every.filter(
         (pl.col("count_unit") != RUNNING) & (pl.col("window_from") < draft.end) & (pl.col("window_to") > draft.start)
     )
-    rows = [
-        _row(draft, r)
-        for r in others.sort("party", "about", "window_from", "claim_id", nulls_last=True).iter_rows(named=True)
-    ]
+    rows = [_row(draft, r) for r in others.sort(ORDER, nulls_last=True).iter_rows(named=True)]
     rows += _steps(draft, running)
     said = {r[0] for r in rows}
     silent = [p.name for p in draft.agreement.parties.values() if p.name not in said]
-    header = ("column-party", "column-about", "column-window", "column-number", "column-unit", "column-source")
+    header = (
+        "column-party",
+        "column-counted-side",
+        "column-about",
+        "column-window",
+        "column-number",
+        "column-unit",
+        "column-source",
+    )
     grid = Grid(
         tell("table-claims"),
         tuple(tell(h) for h in header),
         tuple(rows),
-        ("text", "text", "time", "number", "text", "text"),
+        ("text", "text", "text", "time", "number", "text", "text"),
     )
     notes = [tell("claims-silent", party=name) for name in silent]
     return Section(
@@ -39,7 +47,8 @@ def claims(draft: Draft) -> Section:
 def _row(draft: Draft, claim: dict[str, object]) -> tuple[Cell, ...]:
     return (
         party(draft, claim["party"]),
-        str(claim["about"]),
+        party(draft, claim["side"]),
+        about(claim),
         window(draft, claim["window_from"], claim["window_to"]),
         number(claim["count_min"], claim["count_max"]),
         str(claim["count_unit"]),
@@ -50,15 +59,16 @@ def _row(draft: Draft, claim: dict[str, object]) -> tuple[Cell, ...]:
 def _steps(draft: Draft, running: pl.DataFrame) -> list[tuple[Cell, ...]]:
     """Differences of running totals between the last two publications up to the day's end."""
     rows: list[tuple[Cell, ...]] = []
-    told = running.filter(pl.col("window_to") <= draft.end).sort("window_to")
-    for (source, about), group in sorted(told.partition_by("source", "about", as_dict=True).items()):
+    published = running.filter(pl.col("window_to") <= draft.end).sort("window_to")
+    for (source, told), group in sorted(published.partition_by("source", "about", as_dict=True).items()):
         if group.height < 2 or group["window_to"][-1] < draft.end:
             continue
         step = group["count_max"][-1] - group["count_max"][-2]
         rows.append(
             (
                 party(draft, group["party"][-1]),
-                str(about),
+                party(draft, group["side"][-1]),
+                str(told),
                 window(draft, group["window_to"][-2], group["window_to"][-1]),
                 f"{step:,.0f}",
                 "step of a running total, by day of publication",

@@ -10,7 +10,7 @@ import polars as pl
 
 from bestand.model.counts import RUNNING
 from bestand.model.page import Cell, Grid, Section, Sentence, Text
-from bestand.report.compose.cells import number, window
+from bestand.report.compose.cells import about, number, window
 from bestand.report.compose.draft import Draft, tell
 
 
@@ -59,10 +59,10 @@ def _grid(draft: Draft, here: pl.DataFrame) -> Grid:
 def _row(
     draft: Draft, count: Mapping[str, object], titles: Mapping[str, str], areas: Mapping[str, str]
 ) -> tuple[Cell, ...]:
-    about, whole, area = str(count["about"]), count["part_of"], count["area_code"]
+    area = count["area_code"]
     return (
         titles[str(count["source"])],
-        tell("counts-part", about=about, whole=str(whole)) if whole else about,
+        about(count),
         tell("counts-all-areas") if area is None else areas.get(str(area)) or str(area),
         window(draft, count["window_from"], count["window_to"]),
         number(count["count_min"], count["count_max"]),

@@ -227,7 +227,7 @@ counts-all-areas = all areas together
 table-counts = Counts whose window touches the day
 number-at-least = { NUMBER($n) } or more
 number-at-most = { NUMBER($n) } or fewer
-claims-lead = Totals as the parties give them, each in its own window and unit. They are not observations, are not comparable with one another, and are never added.
+claims-lead = Totals as the parties give them, each in its own window and unit, and of the acts of the side named. They are not observations, are not comparable with one another, and are never added or subtracted.
 claims-silent = No claim by { $party } is among the sources of this workspace; that is a gap of the sources, not a statement about that party.
 table-claims = Claims that touch the day
 
@@ -351,6 +351,7 @@ column-until = until
 column-status = status
 column-party = party
 column-about = about
+column-counted-side = counts acts of
 column-area = area
 column-window = window (local)
 column-number = number
