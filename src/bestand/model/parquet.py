@@ -11,6 +11,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from bestand.errors import InputError
 from bestand.model.tables import Table
 
 GEOMETRY = "geometry"
@@ -30,12 +31,19 @@ def parquet_bytes(table: Table, frame: pl.DataFrame) -> bytes:
 
 
 def read_frames(table: Table, files: Sequence[bytes]) -> pl.DataFrame:
-    """The table's own columns of several Parquet files, in their order."""
+    """The table's own columns of several Parquet files, in their order.
+
+    Raises InputError where an earlier version wrote them without a column there is now.
+    """
     if not files:
         return table.empty()
     parts = [pq.ParquetFile(pa.BufferReader(data)).read(list(table.columns)) for data in files]
     frame = pl.from_arrow(pa.concat_tables(parts).combine_chunks())
     assert isinstance(frame, pl.DataFrame)
+    absent = [name for name in table.columns if name not in frame.columns]
+    if absent:
+        message = f'was written by another version: no column "{absent[0]}".'
+        raise InputError(message, file=f"data/{table.name}", fix="bestand run")
     return frame.select(list(table.columns)).cast(table.columns)  # type: ignore[arg-type]
 
 
