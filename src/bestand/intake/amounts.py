@@ -25,18 +25,20 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 SMALL = {word: n for n, word in enumerate(_ONES)} | {word: 10 * n for n, word in enumerate(_TENS, 2)} | {"no": 0}
 LARGE = {"hundred": 100, "thousand": 1000}
 _WORD = "|".join([*SMALL, *LARGE])
-NUMBER = rf"(?:\d{{1,3}}(?:[,  ]\d{{3}})+|\d+|(?:{_WORD})(?:(?:[ -]|\sand\s)(?:{_WORD}))*)(?![\w.]?\d)\b"
-_RULES = {
-    "about": r"about|around|some|approximately|circa|~",
-    "over": r"over|more than|>",
-    "at least": r"at least|no fewer than|≥",
-    "up to": r"up to|at most|no more than|≤",
-    "under": r"fewer than|less than|under|<",
+NUMBER = rf"(?:\d{{1,3}}(?:[,  ]\d{{3}})+|\d+|(?:{_WORD})(?:(?:[ -]|\sand\s)(?:{_WORD}))*)(?![\w.,]?\d)\b"
+_RULES = {  # words, and the sign that means the same
+    "about": (r"about|around|some|approximately|circa", "~"),
+    "over": (r"over|more than", ">"),
+    "at least": (r"at least|no fewer than", "≥"),
+    "up to": (r"up to|at most|no more than", "≤"),
+    "under": (r"fewer than|less than|under", "<"),
 }
-_QUALIFIER = "|".join(f"(?P<{rule.replace(' ', '_')}>{words})" for rule, words in _RULES.items())
+_QUALIFIER = "|".join(
+    rf"(?P<{rule.replace(' ', '_')}>(?:{words})\s+|{sign}\s*)" for rule, (words, sign) in _RULES.items()
+)
 PHRASE = re.compile(
-    rf"(?:(?:{_QUALIFIER})\s*)?(?P<number>{NUMBER})(?:\s*(?:to|–|-)\s*(?P<to>{NUMBER}))?(?P<more>\s+or more)?"
-    r"|(?P<uncountable>uncountable)",
+    rf"(?<![\w.,])(?:{_QUALIFIER})?(?P<number>{NUMBER})(?:\s*(?:to|–|-)\s*(?P<to>{NUMBER}))?(?P<more>\s+or more)?"
+    r"|(?<!\w)(?P<uncountable>uncountable)\b",
     re.I,
 )
 LONGEST = 12
