@@ -261,6 +261,22 @@ CLAIMED = {
 """A total that one party claims of the other."""
 
 
+SENTENCE = {
+    "report": "7/2031",
+    "item": "1",
+    "as_of": "2031-08-26 19:30",
+    "timezone": "Europe/Kyiv",
+    "period_days": "1",
+    "kind": "observation",
+    "position": "",
+    "lon": "37.5",
+    "lat": "48.0",
+    "area": "UA-14",
+    "text": "While in Novyi Stavok, the mission heard 12 undetermined explosions 2–4 km south of its position.",
+}
+"""One sentence of a monitor's report."""
+
+
 CLOUD = {
     "date": "2026-05-10",
     "cloud_cover_in_country": "0.5",
@@ -428,6 +444,20 @@ EVERY: dict[str, tuple[str, bytes, dict[str, object]]] = {
     "launches": ("l.csv.gz", launches({}, {"time_start": "soon"}), {}),
     "line_polygons": ("line_20260510.geojson.gz", collection(feature()), {}),
     "measures": ("m.csv", table(MEASURE, [{}, {"area": "south", "value": "much"}]).encode(), {}),
+    "monitor_reports": (
+        "m.csv",
+        table(
+            SENTENCE,
+            [
+                {},
+                {"item": "2", "kind": "total", "text": "5 explosions (one impact and four undetermined)"},
+                {"item": "3", "kind": "impediment", "text": "Patrols were denied passage twice."},
+                {"item": "4", "kind": "place", "position": "Novyi Stavok"},
+                {"item": "5", "kind": "total", "text": "5 explosions (six impacts)"},
+            ],
+        ).encode(),
+        {},
+    ),
     "osce_counts": (
         "o.csv",
         table(

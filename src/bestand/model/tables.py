@@ -187,7 +187,7 @@ _ALL = [
         ("source", "quantity", "area", "day"),
     ),
     Table(
-        "counts",  # a monitor's totals; part_of: about of the whole in the same record, null for a whole
+        "counts",  # a monitor's totals; part_of: path of the wholes in the same record, null for a whole
         {
             "count_id": S,
             **_FROM,

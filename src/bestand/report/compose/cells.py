@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bestand.model.counts import WITHIN
 from bestand.model.page import Cell, Sentence
 from bestand.report.compose.draft import Draft, tell
 
@@ -51,8 +52,9 @@ def number(low: object, high: object) -> Cell:
 
 def about(row: Row) -> Cell:
     """What a total counts, and the whole of which it is a part."""
-    whole = row["part_of"]
-    return tell("counts-part", about=str(row["about"]), whole=str(whole)) if whole else str(row["about"])
+    if not row["part_of"]:
+        return str(row["about"])
+    return tell("counts-part", about=str(row["about"]), whole=str(row["part_of"]).rpartition(WITHIN)[2])
 
 
 def window(draft: Draft, start: object, end: object) -> str:

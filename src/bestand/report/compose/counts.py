@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from bestand.model.counts import RUNNING
+from bestand.model.counts import RUNNING, WITHIN
 from bestand.model.page import Cell, Grid, Section, Sentence, Text
 from bestand.report.compose.cells import about, number, window
 from bestand.report.compose.draft import Draft, tell
@@ -31,8 +31,8 @@ def of_the_day(draft: Draft) -> pl.DataFrame:
     ends = (pl.col("window_to") > draft.start) & (pl.col("window_to") <= draft.end)
     touches = (pl.col("window_from") < draft.end) & (pl.col("window_to") > draft.start)
     kept = draft.table("counts").filter(pl.when(pl.col("count_unit") == RUNNING).then(ends).otherwise(touches))
-    whole = pl.coalesce("part_of", "about")
-    return kept.sort("source", "window_from", "area_code", whole, pl.col("part_of").is_not_null(), "about", "count_id")
+    path = pl.concat_str("part_of", "about", separator=WITHIN, ignore_nulls=True)
+    return kept.sort("source", "window_from", "record_key", path, "area_code", "count_id", nulls_last=False)
 
 
 def _grid(draft: Draft, here: pl.DataFrame) -> Grid:
@@ -78,6 +78,10 @@ def _no_ratio(draft: Draft, every: pl.DataFrame) -> Sentence | None:
     if start is None or not isinstance(first, datetime) or not every.filter(pl.col("window_to") <= start).is_empty():
         return None
     zone = ZoneInfo(draft.settings.timezone)
+    across = "yes" if first < start else "no"
     return tell(
-        "counts-no-ratio", day=str(start.astimezone(zone).date()), first=f"{first.astimezone(zone):%Y-%m-%d %H:%M}"
+        "counts-no-ratio",
+        across=across,
+        day=str(start.astimezone(zone).date()),
+        first=f"{first.astimezone(zone):%Y-%m-%d %H:%M}",
     )

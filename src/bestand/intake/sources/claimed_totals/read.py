@@ -14,6 +14,7 @@ import polars as pl
 from bestand.intake.amounts import Amount, amount
 from bestand.intake.reading import Context, Reading, first_problem, missing, reading
 from bestand.intake.times import instant
+from bestand.intake.trees import rest_of
 from bestand.text.csv import ROW, read_csv
 from bestand.text.files import SourceFile
 
@@ -80,11 +81,11 @@ def _tree_problems(frame: pl.DataFrame, told: list[Amount | None]) -> list[str |
             if whole is not None:
                 parts.setdefault(whole, []).append(i)
     for whole, inner in parts.items():
-        least = sum(a.low for i in inner if (a := told[i]))
-        high = a.high if (a := told[whole]) else None
-        if high is not None and least > high:
+        amounts, own = [a for i in inner if (a := told[i])], told[whole]
+        if own and rest_of(own, amounts) is None:
+            least = sum(a.low for a in amounts)
             for i in (whole, *inner):
-                found[i] = f'the parts of "{rows[whole]["claim"]}" come to {least:,} or more, its whole to {high:,}'
+                found[i] = f'the parts of "{rows[whole]["claim"]}" come to {least:,} or more, its whole to {own.high:,}'
     return found
 
 

@@ -221,7 +221,10 @@ strip-legend-cloud = cloud
 
 counts-lead = Totals as a monitor gives them, each in its own window and area. How much is counted depends on where people and cameras were. A part is never added to its whole, and a monitor's count and a party's claim are counted in different units: neither confirms nor refutes the other.
 counts-none = No count of a monitor speaks of { DATETIME($day, dateStyle: "long") }. That is not a count of zero.
-counts-no-ratio = There is no count before { DATETIME($day, dateStyle: "long") }, when the agreement began: the earliest window among the sources starts at { $first } (local time) and runs past that beginning. A ratio of before and after is therefore refused; it would need totals of the same monitor, in the same unit and area, from before.
+counts-no-ratio = There is no count before { DATETIME($day, dateStyle: "long") }, when the agreement began: the earliest window among the sources starts at { $first } (local time){ $across ->
+    [yes] {" "}and runs past that beginning
+   *[no] {""}
+    }. A ratio of before and after is therefore refused; it would need totals of the same monitor, in the same unit and area, from before.
 counts-part = { $about } (part of: { $whole })
 counts-all-areas = all areas together
 table-counts = Counts whose window touches the day
