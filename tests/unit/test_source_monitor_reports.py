@@ -80,6 +80,45 @@ def test_position_may_be_told_from_a_place(tmp_path: Path) -> None:
     assert float(str(row["radius_m"])) > 1500 + 900 + 900
 
 
+def test_where_a_place_lies_is_not_where_the_monitors_stood(tmp_path: Path) -> None:
+    """In brackets after a name stands its distance from a city: no offset of the position."""
+    text = "While on the southern edge of Novyi Stavok (government-controlled, 57km north-east of Donetsk), the mission"
+    rest = " heard 12 undetermined explosions 2–4 km south of its position."
+    plain = observations(tmp_path / "a", {})[0]
+    (row,) = observations(tmp_path / "b", {**NO_PLACE, "text": text + rest}, {"item": "2", **PLACE})
+    assert (row["lon"], row["lat"], row["radius_m"]) == (plain["lon"], plain["lat"], plain["radius_m"])
+
+
+@pytest.mark.parametrize(
+    ("where", "radius_m"), [("within 3 km of its position", 2924 + 1500), ("2–3 km from its position", 2980 + 1500)]
+)
+def test_distance_without_a_direction_is_a_ring_or_a_circle(tmp_path: Path, where: str, radius_m: float) -> None:
+    row = heard(tmp_path, f"an explosion {where}")
+    assert (row["lon"], row["lat"]) == (pytest.approx(37.5), pytest.approx(48.0))
+    # one distance of 3 km reaches to 3.5 km
+    assert float(str(row["radius_m"])) == pytest.approx(radius_m + (490 if "within" in where else 0), abs=30)
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ("an explosion", 1.0),
+        ("a burst of heavy-machine-gun fire", 1.0),
+        ("a total of 14 explosions", 14.0),
+        ("14 explosions on 25 August", 14.0),
+        ("14 explosions during the night of 25-26 August 2031", 14.0),
+        ("12 bursts and shots of heavy-machine-gun and small-arms fire", 12.0),
+        ("five explosions (two impacts and three undetermined) (in brackets)", 5.0),
+        ("three projectiles in flight from south to north", 3.0),
+        ("ten explosions (four assessed as impacts of mortar (82 mm) and six undetermined)", 10.0),
+    ],
+)
+def test_wording_of_the_reports_is_read(tmp_path: Path, said: str, count: float) -> None:
+    row = heard(tmp_path, f"{said}, all at an assessed distance of 2-4km south of its position")
+    assert (row["count_min"], row["count_max"]) == (count, count)
+    assert row["lon"] is not None
+
+
 @pytest.mark.parametrize(
     ("said", "low", "high"),
     [
@@ -127,6 +166,12 @@ def test_sentence_with_two_kinds_gives_two_observations(tmp_path: Path) -> None:
 def test_assessment_names_weapon_and_act(tmp_path: Path, assessed: str, act: str, weapon: str | None) -> None:
     row = heard(tmp_path, f"five explosions 2–4 km south of its position, {assessed}")
     assert (row["act"], row["weapon"]) == (act, weapon)
+
+
+def test_bracket_before_an_assessment_is_read_and_must_add_up(tmp_path: Path) -> None:
+    text = "The mission heard five explosions (two impacts and four undetermined), assessed as mortar rounds."
+    taken = take_in(tmp_path, "monitor_reports", {"m.csv": table(SENTENCE, [{"text": text}])})
+    assert reasons(taken) == ['the parts of "five explosions" come to 6 or more, more than the whole']
 
 
 def test_weapon_of_a_part_is_not_the_weapon_of_the_whole(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ _OPEN = r"(?:in\s+|from\s+)?(?:an\s+)?(?P<open>un(?:determined|known)\s+directio
 _DIRECTION = rf"(?:(?P<points>{_ONE}(?:{_AND}{_ONE})*)|{_OPEN})"
 SECTOR = re.compile(rf"{_DISTANCE}\s+(?:to\s+the\s+)?{_DIRECTION}(?:\s+(?:of|from)\s+{_OWN})?")
 """Where an event was, seen from the monitors' own position."""
+NEARBY = re.compile(rf"(?P<within>\bwithin\s+(?:an?\s+)?)?{_RANGE}(?:\s+(?:radius|range))?\s+(?:of|from)\s+{_OWN}")
+"""A distance alone: the whole ring, and the whole circle for "within 3 km of its position"."""
 OFFSET = re.compile(rf"{_RANGE}\s+(?:to\s+the\s+)?(?P<points>{_ONE})\s+of\s+(?=[^\W\d_a-zа-яіїєґ])")
 """Where the monitors were, seen from a place with a name: the name follows."""
 MOST_M = 100_000.0
@@ -42,11 +44,14 @@ class Direction:
 
 
 def direction(found: re.Match[str]) -> Direction | str:
-    """A match of SECTOR, or what is wrong with it."""
-    points = tuple(_points(found["points"] or ""))
-    if found["unknown"]:
+    """A match of SECTOR or NEARBY, or what is wrong with it."""
+    told = found.groupdict()
+    points = tuple(_points(told.get("points") or ""))
+    if told.get("unknown"):
         return Direction(None, None, points)
     near, far = band(found)
+    if told.get("within"):
+        near = 0.0
     if near > far:
         return f'distances run backwards in "{found[0]}"'
     if far > MOST_M:

@@ -9,7 +9,14 @@ from bestand.geo.ring import disc_of
 from bestand.intake.amounts import PHRASE, amount_of
 from bestand.intake.manifest import Manifest
 from bestand.intake.sources.monitor_reports.period import Period, Unreadable
-from bestand.intake.sources.monitor_reports.sentence import Gazetteer, Told, own_position, told, totals
+from bestand.intake.sources.monitor_reports.sentence import (
+    Gazetteer,
+    Told,
+    own_position,
+    told,
+    totals,
+    without_brackets,
+)
 from bestand.intake.trees import REST, Node
 from bestand.model.counts import WITHIN
 from bestand.text.csv import ROW
@@ -92,7 +99,7 @@ def _act(manifest: Manifest, node: Node, weapon: str | None, assessed: str) -> s
 
 def counts(row: Cells, text: str, when: Period, manifest: Manifest) -> list[Made]:
     """Every total of the text with its parts."""
-    nodes = totals(text, text, [])
+    nodes = totals(text, without_brackets(text), [])
     if not nodes:
         raise Unreadable('holds no total; expected such as "394 ceasefire violations, including 119 explosions"')
     start, end = when.utc()

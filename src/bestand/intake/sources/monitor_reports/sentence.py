@@ -7,18 +7,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bestand.geo.ring import POINTS, moved
-from bestand.intake.directions import NAMES, OFFSET, SECTOR, Direction, band, direction
+from bestand.intake.amounts import PHRASE
+from bestand.intake.directions import NAMES, NEARBY, OFFSET, SECTOR, Direction, band, direction
 from bestand.intake.sources.monitor_reports.period import Unreadable
 from bestand.intake.trees import Node, TreeError, trees
 
 _NAME = r"[^\W\d_a-z][\w'’-]*(?:\s+[^\W\d_a-z][\w'’-]*)*"
-_STAND = r"(?:[Ww]hile in|[Pp]ositioned (?:in|at|on|near)|[Ss]tationed in|[Cc]amera (?:in|at|on)|[Pp]atrol in)"
-POSITION = re.compile(rf"\b{_STAND} (?P<name>{_NAME})")
+_STAND = (
+    r"(?:[Ww]hile|[Pp]ositioned|[Ss]tationed|[Cc]amera|[Pp]atrol) (?:in|at|on|near) "
+    r"(?:the )?(?:[\w-]+ (?:edge|outskirts|part) of )?"
+)
+POSITION = re.compile(rf"\b{_STAND}(?P<name>{_NAME})")
 _AFTER_OFFSET = re.compile(_NAME)
 VERB = re.compile(r"\b(?:heard|saw|recorded|observed|registered|counted|noted)\b")
 ASSESSED = re.compile(r"\bassessed (?:as|to be)(?P<as>[^;.]*)")
-_STOP = re.compile(
-    r"[,\s]*(?:\.(?:\s|$)|;|\b(?:all |both |most )?assessed\b|\bat an?\b|\b(?:between|from|at) \d{1,2}:\d{2})"
+_STOP = re.compile(r"(?:\.(?:\s|$)|;|\b(?:all |both |most )?assessed\b|\bat an?\b|\b(?:between|from|at) \d{1,2}:\d{2})")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATE = re.compile(rf"\b\d{{1,2}}(?:\s*[-–]\s*\d{{1,2}})? (?:{_MONTHS})(?: \d{{4}})?\b")
+_CALIBRE = re.compile(r"\b\d+(?:\.\d+)?\s?mm\b")
+_ONE = re.compile(r"^(\s*)(?:a total of\b|an?\b)")
+_FURTHER = re.compile(
+    rf"(?P<said>(?:{PHRASE.pattern})\s+(?:[\w-]+\s+){{0,2}}?"
+    r"(?:explosion|impact|airburst|outgoing|burst|shot|projectile|flare|violation)\w*)",
+    re.I,
 )
 _POINT_DEG = dict.fromkeys(POINTS, 0.0) | {point: n * 360 / len(POINTS) for n, point in enumerate(POINTS)}
 HALF_POINT = 0.2
@@ -37,9 +48,10 @@ class Told:
 
 def own_position(text: str, column: str | None, gazetteer: Gazetteer) -> tuple[float, float, float]:
     """Degrees of the monitors' own position and what a stated offset adds to its error, in metres."""
-    said = column or text
+    # in brackets stands where the place is, not where the monitors stood
+    said = without_brackets(column or text)
     offset = OFFSET.search(said)
-    named = _AFTER_OFFSET.match(said, offset.end()) if offset else POSITION.search(said)
+    named = _AFTER_OFFSET.match(column or text, offset.end()) if offset else POSITION.search(said)
     name = (column if column and not offset else named["name"] if named and not offset else named and named[0]) or ""
     if not name:
         raise Unreadable("names no position of the monitors; fill lon and lat, or position")
@@ -66,8 +78,8 @@ def resolve(name: str, gazetteer: Gazetteer) -> tuple[float, float]:
 def told(text: str) -> Told:
     """The sentence read. Raises Unreadable."""
     plain = OFFSET.sub(lambda m: " " * len(m[0]), text)
-    flat = _without_brackets(plain)
-    places = list(SECTOR.finditer(flat))
+    flat = without_brackets(plain)
+    places = list(SECTOR.finditer(flat)) or list(NEARBY.finditer(flat))
     if len(places) > 1:
         raise Unreadable(f'tells of two places ("{places[0][0]}", "{places[1][0]}"); give each a row')
     where = direction(places[0]) if places else None
@@ -80,18 +92,23 @@ def told(text: str) -> Told:
 
 
 def totals(text: str, flat: str, places: list[re.Match[str]]) -> list[Node]:
-    """What is counted, from the verb to where place, time or weapon begin."""
+    """What is counted, from the verb to where place, time or weapon begin. flat: without what is in brackets."""
     verb = VERB.search(flat)
     start = verb.end() if verb else 0
     stop = _STOP.search(flat, start)
     ends = [len(text), *(m.start() for m in places if m.start() >= start), *([stop.start()] if stop else [])]
+    end = min(ends)
+    further = _FURTHER.search(_CALIBRE.sub("", flat[:start] + ";" + flat[end:]))
+    if further:
+        raise Unreadable(f'counts more than once ("{further["said"]}"); give each a row')
+    said = _DATE.sub("", text[start:end])
     try:
-        return trees(text[start : min(ends)])
+        return trees(_ONE.sub(lambda m: m[1] + ("" if "total" in m[0] else "one"), said))
     except TreeError as error:
         raise Unreadable(str(error)) from error
 
 
-def _without_brackets(text: str) -> str:
+def without_brackets(text: str) -> str:
     """The same length with everything in brackets blank: what stands there speaks of a part only."""
     depth, out = 0, []
     for c in text:
