@@ -6,6 +6,7 @@ are facts: 908 (27 July to 2 September 2020), 256 (5 to 11 November 2020), and a
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -396,3 +397,12 @@ def test_missing_column_fails_the_file_by_name(tmp_path: Path, column: str) -> N
     plain = {k: v for k, v in SENTENCE.items() if k != column}
     (failure,) = take_in(tmp_path, "monitor_reports", {"m.csv": table(plain, [{}])}).failures
     assert failure.startswith(f'm.csv:1: has no column "{column}"')
+
+
+@pytest.mark.parametrize("piece", ["1", "9,", "\t", " ( ", "one-", "south, ", "2–4 ", "about ", ", including 1 a "])
+def test_long_senseless_sentence_takes_bounded_time(tmp_path: Path, piece: str) -> None:
+    text = "heard 5 explosions " + (piece * 4000)[:3900] + " 2–4 km south of its position"
+    before = time.monotonic()
+    taken = take_in(tmp_path, "monitor_reports", {"m.csv": table(SENTENCE, [{"text": text}])})
+    assert time.monotonic() - before < 5
+    assert balance(taken)["records"] == 1

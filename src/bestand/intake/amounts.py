@@ -25,7 +25,7 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 SMALL = {word: n for n, word in enumerate(_ONES)} | {word: 10 * n for n, word in enumerate(_TENS, 2)} | {"no": 0}
 LARGE = {"hundred": 100, "thousand": 1000}
 _WORD = "|".join([*SMALL, *LARGE])
-NUMBER = rf"(?:\d{{1,3}}(?:[,  ]\d{{3}})+|\d+|(?:{_WORD})(?:(?:[ -]|\sand\s)(?:{_WORD}))*)(?![\w.,]?\d)\b"
+NUMBER = rf"(?:\d{{1,3}}(?:[,  ]\d{{3}}){{1,5}}|\d{{1,40}}|(?:{_WORD})(?:(?:[ -]|\sand\s)(?:{_WORD}))*)(?![\w.,]?\d)\b"
 _RULES = {  # words, and the sign that means the same
     "about": (r"about|around|some|approximately|circa", "~"),
     "over": (r"over|more than", ">"),

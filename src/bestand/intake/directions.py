@@ -12,7 +12,7 @@ NAMES = {"-".join(_WORDS[c] for c in point): point for point in POINTS}
 _POINT = "|".join([*sorted(NAMES, key=len, reverse=True), *sorted(POINTS, key=len, reverse=True)])
 _ONE = rf"(?:{_POINT})(?![-\w])"
 _AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+or\s+)"
-_NUMBER = r"\d+(?:\.\d+)?"
+_NUMBER = r"(?<![\d.])\d{1,6}(?:\.\d{1,3})?"  # bounded: a row of digits must not take long
 _RANGE = rf"(?:(?P<near>{_NUMBER})\s*(?:km|m)?\s*(?:-|–|to)\s*)?(?P<far>{_NUMBER})\s*(?P<unit>km|m)\b"
 _OWN = r"(?:its|their|the|his|her)\s+(?:\w+\s+)?(?:positions?|cameras?|patrols?)"
 _DISTANCE = rf"(?:{_RANGE}|(?P<unknown>(?:an\s+)?un(?:determined|known)\s+distances?))"

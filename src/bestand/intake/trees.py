@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 _ASSESSED = re.compile(
     rf",?\s*\b(?:all |both |most )?assessed (?:as|to be)[^,;()]*?(?=[,;()]|$|\s+and\s+(?:{PHRASE.pattern}))", re.I
 )
-_CALIBRE = re.compile(r"\(\s*\d+(?:\.\d+)?\s?mm\s*\)|\b\d+(?:\.\d+)?\s?mm\b")
+_CALIBRE = re.compile(r"\(\s*\d{1,4}(?:\.\d{1,3})?\s?mm\s*\)|\b\d{1,4}(?:\.\d{1,3})?\s?mm\b")
 _COMPARED = re.compile(r",?\s*\(?\s*\bcompared (?:with|to)[^();]*\)?", re.I)
 
 
@@ -51,6 +51,7 @@ class Token:
 
 def trees(text: str) -> list[Node]:
     """The totals of a text, checked, each split with its rest. Raises TreeError."""
+    text = " ".join(text.split())
     tokens = list(_tokens(_ASSESSED.sub("", _CALIBRE.sub("", _COMPARED.sub("", text)))))
     nodes, at = _items(tokens, 0, 0)
     if at < len(tokens):

@@ -103,8 +103,9 @@ def _made(row: dict[str, str | None], context: Context, gazetteer: Gazetteer) ->
     if not text or len(text) > LONGEST:
         raise Unreadable('"text" is empty' if not text else f'"text" has over {LONGEST} characters')
     when = period(row["as_of"] or "", row["period_days"] or "", row["timezone"] or "")
+    words = " ".join(text.split())
     if row["kind"] == "observation":
-        return {"observations": observations(row, text, when, at, context.manifest, gazetteer)}
+        return {"observations": observations(row, words, when, at, context.manifest, gazetteer)}
     if row["kind"] == "total":
-        return {"counts": counts(row, text, when, context.manifest)}
-    return {"measures": [measure(row, text, when, context.manifest)]}
+        return {"counts": counts(row, words, when, context.manifest)}
+    return {"measures": [measure(row, words, when, context.manifest)]}

@@ -24,13 +24,15 @@ ASSESSED = re.compile(r"\bassessed (?:as|to be)(?P<as>[^;.]*)")
 _STOP = re.compile(r"(?:\.(?:\s|$)|;|\b(?:all |both |most )?assessed\b|\bat an?\b|\b(?:between|from|at) \d{1,2}:\d{2})")
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATE = re.compile(rf"\b\d{{1,2}}(?:\s*[-–]\s*\d{{1,2}})? (?:{_MONTHS})(?: \d{{4}})?\b")
-_CALIBRE = re.compile(r"\b\d+(?:\.\d+)?\s?mm\b")
+_CALIBRE = re.compile(r"\b\d{1,4}(?:\.\d{1,3})?\s?mm\b")
 _ONE = re.compile(r"^(\s*)(?:a total of\b|an?\b)")
 _FURTHER = re.compile(
     rf"(?P<said>(?:{PHRASE.pattern})\s+(?:[\w-]+\s+){{0,2}}?"
     r"(?:explosion|impact|airburst|outgoing|burst|shot|projectile|flare|violation)\w*)",
     re.I,
 )
+BLANK = "\N{MIDDLE DOT}"
+"""Stands for a letter that is not looked at: no space, for runs of spaces take long to search."""
 _POINT_DEG = dict.fromkeys(POINTS, 0.0) | {point: n * 360 / len(POINTS) for n, point in enumerate(POINTS)}
 HALF_POINT = 0.2
 """How far aside a place may lie for each metre of distance, if only a point of the compass is told."""
@@ -77,7 +79,7 @@ def resolve(name: str, gazetteer: Gazetteer) -> tuple[float, float]:
 
 def told(text: str) -> Told:
     """The sentence read. Raises Unreadable."""
-    plain = OFFSET.sub(lambda m: " " * len(m[0]), text)
+    plain = OFFSET.sub(lambda m: BLANK * len(m[0]), text)
     flat = without_brackets(plain)
     places = list(SECTOR.finditer(flat)) or list(NEARBY.finditer(flat))
     if len(places) > 1:
@@ -101,7 +103,7 @@ def totals(text: str, flat: str, places: list[re.Match[str]]) -> list[Node]:
     further = _FURTHER.search(_CALIBRE.sub("", flat[:start] + ";" + flat[end:]))
     if further:
         raise Unreadable(f'counts more than once ("{further["said"]}"); give each a row')
-    said = _DATE.sub("", text[start:end])
+    said = _DATE.sub("", text[start:end].replace(BLANK, " "))
     try:
         return trees(_ONE.sub(lambda m: m[1] + ("" if "total" in m[0] else "one"), said))
     except TreeError as error:
@@ -109,10 +111,10 @@ def totals(text: str, flat: str, places: list[re.Match[str]]) -> list[Node]:
 
 
 def without_brackets(text: str) -> str:
-    """The same length with everything in brackets blank: what stands there speaks of a part only."""
+    """The same length with everything in brackets blanked: what stands there speaks of a part only."""
     depth, out = 0, []
     for c in text:
         depth += c == "("
-        out.append(" " if depth else c)
+        out.append(BLANK if depth else c)
         depth -= c == ")" and depth > 0
     return "".join(out)
