@@ -6,7 +6,7 @@ import polars as pl
 
 from bestand.intake.reading import Context, Reading, first_problem, missing, not_number, number, off_earth, reading
 from bestand.intake.times import day, day_end, day_start
-from bestand.text.csv import ROW, read_csv, require_columns
+from bestand.text.csv import ROW, read_csv
 from bestand.text.files import SourceFile
 
 REQUIRED = (
@@ -25,15 +25,21 @@ REQUIRED = (
     "low",
     "code_status",
 )
-TRANSCRIBED, OFFICES = ("x_source_agency", "x_source_side"), "source_office"
-_CLASHES = r"(?i)clashes"
-_COUNT = r"(?i)(\d{1,3}(?:,\d{3})+|\d+)\s+(?:combat\s+)?clashes"
+TRANSCRIBED = ("x_source_agency", "x_source_side")
+CLASHES = r"(?i)clashes"
+COUNT = r"(?i)(\d{1,3}(?:,\d{3})+|\d+)\s+(?:combat\s+)?clashes"
 
 
 def read(file: SourceFile, context: Context) -> Reading:
-    frame = read_csv(file, REQUIRED)
-    own = OFFICES in frame.columns and TRANSCRIBED[0] not in frame.columns
-    require_columns(frame.columns, [OFFICES] if own else TRANSCRIBED, file.name, 1)
+    return events(file, context, TRANSCRIBED, _agency(context), CLASHES)
+
+
+def events(file: SourceFile, context: Context, told: tuple[str, ...], account: pl.Expr, total: str) -> Reading:
+    """The events of a file. told: columns that say whose account a row is, account: how.
+
+    total: headlines of this pattern are a party's totals.
+    """
+    frame = read_csv(file, [*REQUIRED, *told])
     frame = frame.with_columns(_first=_day(frame, "date_start"), _last=_day(frame, "date_end"))
     problem = first_problem(
         missing("id"),
@@ -44,12 +50,11 @@ def read(file: SourceFile, context: Context) -> Reading:
         (pl.col("_last") < pl.col("_first"), "date_end", 'ends on "{}", before it starts'),
         (~pl.col("where_prec").is_in(list("1234567")), "where_prec", '"{}" is no precision code of UCDP'),
     )
-    # a party's evening total, pinned by the coders to a point on the line: a claim, no event;
-    # the product's own files join headlines, and many a fatal event is told as "clashes"
-    total = pl.col("source_headline").fill_null("").str.contains(_COUNT if own else _CLASHES)
+    # a party's evening total, pinned by the coders to a point on the line: a claim, no event
+    claimed = pl.col("source_headline").fill_null("").str.contains(total)
     given = {
-        "observations": frame.filter(~total).select(ROW, *_event(context, _offices() if own else _agency(context))),
-        "claims": frame.filter(total).select(ROW, *_claim(context)),
+        "observations": frame.filter(~claimed).select(ROW, *_event(context, account)),
+        "claims": frame.filter(claimed).select(ROW, *_claim(context)),
     }
     return reading(frame, key=("id",), given=given, problem=problem)
 
@@ -72,12 +77,6 @@ def _day(frame: pl.DataFrame, column: str) -> pl.Expr:
 
 def _agency(context: Context) -> pl.Expr:
     return pl.format("{} ({})", "x_source_agency", pl.col("x_source_side").replace(context.manifest.words))
-
-
-def _offices() -> pl.Expr:
-    """Each agency once, in the order in which the row names them."""
-    named = pl.col(OFFICES).str.split(";").list.eval(pl.element().str.strip_chars()).list.unique(maintain_order=True)
-    return named.list.join(", ")
 
 
 def _event(context: Context, account: pl.Expr) -> list[pl.Expr]:
@@ -110,7 +109,7 @@ def _event(context: Context, account: pl.Expr) -> list[pl.Expr]:
 
 def _claim(context: Context) -> list[pl.Expr]:
     start, end = _span(context)
-    count = pl.col("source_headline").str.extract(_COUNT).str.replace_all(",", "").cast(pl.Float64, strict=False)
+    count = pl.col("source_headline").str.extract(COUNT).str.replace_all(",", "").cast(pl.Float64, strict=False)
     return [
         pl.lit("ukraine").alias("party"),
         pl.lit("combat clashes").alias("about"),
