@@ -187,7 +187,7 @@ def test_finding_has_a_reason_per_test_of_its_clause(ground: Workspace, incident
 
 
 def expected_tests(rule: Rule) -> list[str]:
-    more = {"actor": not rule.all_parties, "weapon": rule.weapons, "target": rule.targets}
+    more = {"actor": rule.others or not rule.all_parties, "weapon": rule.weapons, "target": rule.targets}
     return ["time", "act", "place", *(name for name, asked in more.items() if asked), "role"]
 
 

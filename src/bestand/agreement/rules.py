@@ -22,8 +22,9 @@ class Rule:
     version: int
     reading: str
     parties: frozenset[str]
+    others: frozenset[str]  # monitors and speakers that are no party: no ban binds them
     obliges: frozenset[str]
-    all_parties: bool  # then it does not matter who is said to have acted
+    all_parties: bool  # then it does not matter which of them is said to have acted
     acts: frozenset[str]
     acts_named: tuple[str, ...]
     weapons: Wanted
@@ -166,6 +167,7 @@ def _rule(agreement: Agreement, taxonomy: Taxonomy, version: Version, what: Proh
         version.number,
         version.reading,
         frozenset(agreement.parties),
+        frozenset(agreement.actors) - frozenset(agreement.parties),
         frozenset(clause.obliges),
         set(agreement.parties) <= set(clause.obliges),
         taxonomy.expand(what.acts),

@@ -55,7 +55,7 @@ def tests_of(rule: Rule, taxonomy: Taxonomy, drawn: frozenset[str], documents: p
     drawn: the target classes of which the workspace knows objects. documents: those on record.
     """
     found = [time_test(rule), _act(rule, taxonomy), place_test(rule)]
-    if not rule.all_parties:
+    if rule.others or not rule.all_parties:
         found.append(_actor(rule))
     if rule.weapons:
         found.append(weapon_test(rule, taxonomy))
@@ -109,12 +109,14 @@ def _chance(column: str, verdicts: Mapping[str, bool | None]) -> pl.Expr:
 
 
 def _actor(rule: Rule) -> Test:
-    """Only for a clause that does not bind all parties: whom the source says acted.
+    """Whom the source says acted, where a clause does not bind all whom the agreement names.
 
-    Not an attribution: where the source names nobody, or no party, the answer is unknown.
+    Not an attribution: where the source names nobody, or nobody whom the agreement names, the
+    answer is unknown, or does not matter where every party is bound.
     """
     told = pl.col("actor_claimed")
-    p = _chance("actor_claimed", {party: party in rule.obliges for party in sorted(rule.parties)})
+    p = _chance("actor_claimed", {name: name in rule.obliges for name in sorted(rule.parties | rule.others)})
+    p = p.fill_null(1.0) if rule.all_parties else p
     value = pl.when(told.is_null()).then(pl.lit("not told")).otherwise(pl.format("{}, as told by its source", told))
     return test("actor", p, value, _listed(rule.obliges))
 
