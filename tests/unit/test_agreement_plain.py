@@ -42,7 +42,7 @@ def test_reading_says_only_what_it_has_of_its_own() -> None:
     head = "no agreement before the statements of 25 March 2025"
     at = lines.index(f"{head} (the start of 18 March was called false on 25 March):")
     assert lines[at + 1] == (
-        "  When: from 2025-03-24 22:00 UTC … 2025-03-25 22:00 UTC until 2025-04-23 21:00 UTC (hour derived)."
+        "  When: from 2025-03-24 22:00 UTC … 2025-03-25 22:00 UTC until 2025-04-23 21:00 UTC … 2025-04-24 21:00 UTC."
     )
     assert lines[at + 2].startswith("Sources: ")
 
