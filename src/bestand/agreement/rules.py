@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from bestand.agreement.clock import Clock, Moment
 from bestand.agreement.document import Agreement, Clause, Override, Terms
@@ -53,6 +54,9 @@ class Owed:
     cites: tuple[str, ...]
 
 
+Quiets = Mapping[str, Mapping[str, datetime]]
+"""Reading → event of quiet → before when it cannot have happened, as far as that reading's findings tell."""
+NONE: Quiets = MappingProxyType({})
 TERMS = ("prohibits", "requires", "place", "in_force", "unless")
 
 
@@ -74,18 +78,21 @@ def clock_of(agreement: Agreement, quiet: Mapping[str, datetime] = {}) -> Clock:
     return Clock(agreement.timezone, agreement.events, frozenset(agreement.holidays), quiet)
 
 
-def rules_of(agreement: Agreement, taxonomy: Taxonomy, quiet: Mapping[str, datetime] = {}) -> list[Rule]:
+def rules_of(agreement: Agreement, taxonomy: Taxonomy, quiet: Quiets = NONE) -> list[Rule]:
     """Every prohibition in every reading in which it exists, in the order of the file."""
-    clock = clock_of(agreement, quiet)
-    versions = [v for clause in agreement.clauses for v in versions_of(agreement, clause, clock)]
+    versions = _versions(agreement, _clocks(agreement, quiet))
     return [_rule(agreement, taxonomy, v, v.terms.prohibits) for v in versions if v.terms.prohibits]
 
 
-def duties_of(agreement: Agreement, quiet: Mapping[str, datetime] = {}) -> list[Owed]:
+def duties_of(agreement: Agreement, quiet: Quiets = NONE) -> list[Owed]:
     """Every duty, one for each party that owes it, in every reading in which it exists."""
-    clock = clock_of(agreement, quiet)
-    versions = [v for clause in agreement.clauses for v in versions_of(agreement, clause, clock)]
-    return [owed for v in versions if v.terms.requires for owed in _owed(v, v.terms.requires, clock)]
+    clocks = _clocks(agreement, quiet)
+    return [
+        owed
+        for v in _versions(agreement, clocks)
+        if v.terms.requires
+        for owed in _owed(v, v.terms.requires, clocks[v.reading])
+    ]
 
 
 def terms_of(clause: Clause, reading: str | None = None, version: int | None = None) -> Terms | None:
@@ -104,18 +111,35 @@ def terms_of(clause: Clause, reading: str | None = None, version: int | None = N
     return _merged(terms, own)
 
 
-def versions_of(agreement: Agreement, clause: Clause, clock: Clock) -> Iterator[Version]:
-    """Each reading's versions in their order; what a reading says for itself outlasts an amendment."""
+def _clocks(agreement: Agreement, quiet: Quiets) -> dict[str, Clock]:
+    return {reading: clock_of(agreement, quiet.get(reading, {})) for reading in agreement.readings}
+
+
+def _versions(agreement: Agreement, clocks: Mapping[str, Clock]) -> Iterator[Version]:
+    """Clause by clause, each reading's versions in their order."""
+    for clause in agreement.clauses:
+        yield from _of_clause(clause, clocks)
+
+
+def versions_of(agreement: Agreement, clause: Clause) -> list[Version]:
+    """Each reading's versions of a clause in their order, as far as no incident bears on its times."""
+    return list(_of_clause(clause, _clocks(agreement, NONE)))
+
+
+def _of_clause(clause: Clause, clocks: Mapping[str, Clock]) -> Iterator[Version]:
+    for reading, clock in clocks.items():
+        if (own := clause.readings.get(reading, Override())).exists:
+            yield from _of_reading(clause, reading, own, clock)
+
+
+def _of_reading(clause: Clause, reading: str, own: Override, clock: Clock) -> Iterator[Version]:
+    """What a reading says for itself outlasts an amendment."""
     changes = sorted(((clock.since(a.since), a) for a in clause.amended), key=lambda pair: pair[0].earliest)
-    for reading in agreement.readings:
-        own = clause.readings.get(reading, Override())
-        if not own.exists:
-            continue
-        written, since, cites = _written(clause), None, (clause.article, *clause.cites)
-        for number, (moment, change) in enumerate(changes, 1):
-            yield _version(clause, number, reading, _merged(written, own), (since, moment), cites, clock)
-            written, since, cites = _merged(written, change), moment, (*cites, *change.cites)
-        yield _version(clause, len(changes) + 1, reading, _merged(written, own), (since, None), cites, clock)
+    written, since, cites = _written(clause), None, (clause.article, *clause.cites)
+    for number, (moment, change) in enumerate(changes, 1):
+        yield _version(clause, number, reading, _merged(written, own), (since, moment), cites, clock)
+        written, since, cites = _merged(written, change), moment, (*cites, *change.cites)
+    yield _version(clause, len(changes) + 1, reading, _merged(written, own), (since, None), cites, clock)
 
 
 def _written(clause: Clause) -> Terms:

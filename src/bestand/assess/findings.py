@@ -148,7 +148,7 @@ def _role() -> pl.Expr:
 def _run(workspace: Workspace, tables: Tables) -> Tables:
     """Twice where some clause hangs on a quiet time: what breaks the quiet must be known first."""
     agreement, taxonomy, zone = workspace.agreement, workspace.taxonomy, workspace.settings.timezone
-    clock, quiet = clock_of(agreement), dict[str, datetime]()
+    clock, quiet = clock_of(agreement), dict[str, dict[str, datetime]]()
     found = assess(tables, rules_of(agreement, taxonomy), taxonomy, zone, clock)
     if any(event.quiet for event in agreement.events.values()):
         quiet = quiet_times(agreement, found["findings"], tables)

@@ -20,13 +20,19 @@ from bestand.model.words import CERTAIN, Outcome
 Tables = Mapping[str, pl.DataFrame]
 
 
-def quiet_times(agreement: Agreement, findings: pl.DataFrame, tables: Tables) -> dict[str, datetime]:
-    """Event → before when it cannot have happened (UTC), for each event of quiet in the agreement."""
+def quiet_times(agreement: Agreement, findings: pl.DataFrame, tables: Tables) -> dict[str, dict[str, datetime]]:
+    """Reading → event → before when it cannot have happened (UTC), for each event of quiet in the agreement.
+
+    Each reading counts what it holds to be a possible violation, and asks no other.
+    """
     clock = clock_of(agreement)
     return {
-        name: _met(event.quiet, clock.event(event.quiet.since).earliest, findings, tables)
-        for name, event in agreement.events.items()
-        if event.quiet
+        reading: {
+            name: _met(event.quiet, clock.event(event.quiet.since).earliest, findings.filter(reading=reading), tables)
+            for name, event in agreement.events.items()
+            if event.quiet
+        }
+        for reading in agreement.readings
     }
 
 
@@ -43,7 +49,7 @@ def _met(quiet: Quiet, start: datetime, findings: pl.DataFrame, tables: Tables) 
 
 
 def _violations(quiet: Quiet, findings: pl.DataFrame, tables: Tables) -> list[tuple[datetime, datetime]]:
-    """Possible violations of these clauses, in one reading at least, surely in the zone; in order of time."""
+    """Possible violations of these clauses, surely in the zone; in order of time."""
     found = findings.filter(pl.col("clause_id").is_in(quiet.clauses) & (pl.col("outcome") == Outcome.POSSIBLE)).select(
         "incident_id"
     )

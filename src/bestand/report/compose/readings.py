@@ -8,7 +8,7 @@ import polars as pl
 
 from bestand.agreement.clock import FOREVER, Moment
 from bestand.agreement.document import Clause
-from bestand.agreement.rules import clock_of, versions_of
+from bestand.agreement.rules import versions_of
 from bestand.model.page import Cell, Grid, Section, Sentence, Text
 from bestand.model.words import Outcome
 from bestand.report.compose.cells import reading as named
@@ -26,7 +26,7 @@ def readings(draft: Draft) -> Section:
 
 def _rows(draft: Draft, clause: Clause) -> Iterator[tuple[Cell, ...]]:
     """A row per reading, or, of an amended clause, per version of it."""
-    versions = list(versions_of(draft.agreement, clause, clock_of(draft.agreement)))
+    versions = versions_of(draft.agreement, clause)
     for reading in draft.agreement.readings:
         own = [version for version in versions if version.reading == reading]
         if not own:
