@@ -33,6 +33,15 @@ def test_clause_of_july_2020_says_when_return_fire_is_lawful() -> None:
         "leadership; unsuccessful attempt to use the coordination mechanism (measure 5); notice of the order to the "
         "Trilateral Contact Group.",
         "Watched by: OSCE Special Monitoring Mission to Ukraine.",
+        "After a violation, measures 4 and 5:",
+        "  Ukraine, Armed formations of certain areas of the Donetsk and Luhansk regions, Joint Centre for Control and "
+        "Co-ordination: the coordination mechanism is used, after the violation, without a time given.",
+        "  Ukraine, Armed formations of certain areas of the Donetsk and Luhansk regions: effective disciplinary "
+        "action, after the violation, without a time given.",
+        "  Ukraine, Armed formations of certain areas of the Donetsk and Luhansk regions: notice of it to the "
+        "Coordinator, after effective disciplinary action, without a time given.",
+        "  Coordinator of the Trilateral Contact Group: all participants are informed, after notice of it to the "
+        "Coordinator, without a time given.",
         "Sources: interfax.com.ua/676431; mid-dnr.su.",
     ]
 
@@ -44,7 +53,8 @@ def test_reading_says_only_what_it_has_of_its_own() -> None:
     assert lines[at + 1] == (
         "  When: from 2025-03-24 22:00 UTC … 2025-03-25 22:00 UTC until 2025-04-23 21:00 UTC … 2025-04-24 21:00 UTC."
     )
-    assert lines[at + 2].startswith("Sources: ")
+    assert lines[at + 2] == "Ukraine on 25 March 2025: disputes it."
+    assert lines[-1].startswith("Sources: ")
 
 
 def test_reading_without_the_clause_says_why() -> None:
@@ -85,7 +95,7 @@ def test_every_shape_of_a_clause_has_its_words(clause: str, line: str) -> None:
 
 
 def test_clause_that_does_not_exist_names_those_that_do() -> None:
-    with pytest.raises(NotFound, match='no clause "fire"; there are: a1-operations, a2-fire'):
+    with pytest.raises(NotFound, match='no clause "fire"; there are: a0-orders, a1-operations, a2-fire'):
         said(EXAMPLES / "minsk-2020", "fire")
 
 
