@@ -231,10 +231,8 @@ def test_steps_of_gaza_hang_on_an_approval_without_a_time() -> None:
 
 
 def test_withdrawal_in_lebanon_was_due_after_sixty_days_and_was_extended() -> None:
-    clause = next(c for c in agreement("lebanon-2024").clauses if c.id == "12-withdrawal")
-    assert clause.requires and clause.requires.due and clause.requires.due.extended
-    unextended = clause.requires.due.model_copy(update={"extended": ()})
-    assert clock_of(agreement("lebanon-2024")).until(unextended).latest == utc("2025-01-26T02:00")
+    text, extended = (owed("lebanon-2024", "12-withdrawal", reading).due for reading in ("text", "extended"))
+    assert text.earliest == utc("2025-01-26T02:00") == text.latest < extended.latest
 
 
 def test_extension_of_2026_is_45_days_from_15_may_and_one_reading_has_it() -> None:

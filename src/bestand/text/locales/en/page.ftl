@@ -131,6 +131,7 @@ act-uncrewed_strike = strike by uncrewed aircraft
 act-uncrewed_flight = flight of uncrewed aircraft
 act-kinetic_unspecified = act of force, kind not told
 act-mine_laying = mine laying
+act-patrol = patrol
 act-reconnaissance = reconnaissance
 act-crewed_flight = flight of a crewed aircraft
 act-line_crossing = crossing of the line
