@@ -109,7 +109,7 @@ def test_start_with_its_hour_is_exact_and_without_an_end(example: str, clause: s
 def test_zone_of_the_package_is_half_as_wide_on_each_side_and_each_side_has_its_line(clause: str, metres: int) -> None:
     band = rules("minsk-2-2015")[clause, "from-the-start"].place.line
     assert band and band.reach_m == metres and band.side == "both" and band.comparator == "lt"
-    assert band.lines == ("contact", "september") and not isinstance(band.of, str)
+    assert band.lines == ("contact", "september") and not band.of.line
     assert (band.of.a, band.of.b) == ("contact", "september")
 
 
@@ -146,7 +146,7 @@ def test_distances_of_the_memorandum_are_those_of_each_side() -> None:
     bands = {name: found[name, "text"].place.line for name in ("m4-calibre", "m4-mt12", "m4-mortar", "m6-mines")}
     reach = {name: band.reach_m for name, band in bands.items() if band}
     assert reach == {"m4-calibre": 15_000, "m4-mt12": 9_000, "m4-mortar": 8_000, "m6-mines": 15_000}
-    assert {band.of for band in bands.values() if band} == {"september"}
+    assert {band.of.line for band in bands.values() if band} == {"september"}
 
 
 def test_day_of_the_memorandum_runs_from_a_night_without_an_hour() -> None:
@@ -210,7 +210,7 @@ def test_areas_that_change_hands_stand_empty_in_a_gap_and_the_zone_moves_at_its_
     workspace, _ = check_workspace(EXAMPLES / "dayton-1995")
     assert workspace
     zone = [r for r in rules_of(workspace.agreement, workspace.taxonomy) if r.clause_id == "zos-forces"]
-    assert [(r.version, r.place.line.of) for r in zone if r.place.line] == [(1, "acfl"), (2, "iebl")]
+    assert [(r.version, r.place.line.of.line) for r in zone if r.place.line] == [(1, "acfl"), (2, "iebl")]
     assert zone[0].start.earliest.astimezone(SARAJEVO).date().isoformat() == "1996-01-19"
     assert zone[0].until == zone[1].start and zone[1].start.earliest == gap.until.earliest
 
