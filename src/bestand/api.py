@@ -144,6 +144,10 @@ class Workspace:
             raise NotFound(f'there is no clause "{clause_id}"; there are: {known}.')
         return {clause.id: words.clause(clause) for clause in chosen}
 
+    def agreement_in_words(self, language: str = "en") -> list[str]:
+        """Lines on the agreement as a whole: its bodies, and what was said of its status."""
+        return Plain(self.settings.agreement, self.settings.taxonomy, language).whole()
+
     def differences(
         self, other: str | Path | None = None, readings: tuple[str, str] | None = None, language: str = "en"
     ) -> list[Change]:

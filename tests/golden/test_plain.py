@@ -38,7 +38,8 @@ def test_clause_reads_as_it_was_read(name: str, language: str) -> None:
     agreement, taxonomy = loaded(folder)
     plain = Plain(agreement, taxonomy, language)
     chosen = [one for one in agreement.clauses if clause in (None, one.id)]
-    text = "\n\n".join("\n".join(plain.clause(one)) for one in chosen) + "\n"
+    whole = [] if clause else [plain.whole()]
+    text = "\n\n".join("\n".join(lines) for lines in (*whole, *map(plain.clause, chosen))) + "\n"
     path = PRINTS / f"{name}.{language}.txt"
     if os.environ.get("BESTAND_PRINT"):
         path.write_text(text, "utf-8")

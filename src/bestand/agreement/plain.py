@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bestand.agreement.document import Agreement, Amendment, Clause, Override, Statement, Terms
+from bestand.agreement.document import Agreement, Amendment, Clause, Monitor, Override, Seat, Statement, Terms
 from bestand.agreement.duties import Duty, Prohibition, Unless
 from bestand.agreement.follow import VIOLATION, FollowUp
 from bestand.agreement.places import CONTACT, LineBand, Place
@@ -20,6 +20,14 @@ class Plain:
     def __init__(self, agreement: Agreement, taxonomy: Taxonomy, language: str):
         self.agreement, self.language = agreement, language
         self.times, self.kinds = Times(agreement, language), Kinds(taxonomy, language)
+
+    def whole(self) -> list[str]:
+        """Lines on the agreement as a whole: its bodies, of whom they are made up, and what was said of its status."""
+        own = self.agreement
+        lines = [self._say("plain-title", title=own.title, id=own.agreement, zone=own.timezone)]
+        for monitor in own.monitors.values():
+            lines += self._body(monitor)
+        return lines + [self.statement(said) for said in own.statements if not said.clause]
 
     def clause(self, clause: Clause) -> list[str]:
         """Lines: the clause as written, then each amendment and what each reading has of its own, indented."""
@@ -50,6 +58,21 @@ class Plain:
         """The lines of the terms alone; none where there are no terms."""
         return list(self._terms(terms)) if terms else []
 
+    def _body(self, monitor: Monitor) -> Iterator[str]:
+        yield self._say("plain-body", name=monitor.name)
+        parts = {
+            "plain-mandate": {"mandate": monitor.mandate},
+            "plain-chair": {"chair": monitor.chair},
+            "plain-members": {"members": "; ".join(self._seat(seat) for seat in monitor.seats)},
+            "plain-meets": {"meets": monitor.meets},
+        }
+        yield from ("  " + self._say(message, **words) for message, words in parts.items() if any(words.values()))
+
+    def _seat(self, seat: Seat) -> str:
+        """Whose, how many where the text says so, and who they are."""
+        number = f"{seat.number} × " if seat.number else ""
+        return f"{number}{self.agreement.actors[seat.of]}{f' ({seat.who})' if seat.who else ''}"
+
     def statement(self, statement: Statement) -> str:
         """Who said what on which day."""
         speaker, said = self.agreement.actors[statement.speaker], statement.position or statement.status or ""
@@ -59,7 +82,7 @@ class Plain:
 
     def path(self, path: FollowUp) -> Iterator[str]:
         """Steps after a violation, each with whose it is and by when."""
-        yield self._say("plain-path", title=path.title)
+        yield self._say("plain-path", title=path.title, known=path.known)
         titles = {VIOLATION: self._say("plain-violation")} | {step.id: step.title for step in path.steps}
         for step in path.steps:
             words = {"title": step.title, "who": self._names(step.who), "after": titles[step.after]}

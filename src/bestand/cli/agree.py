@@ -27,11 +27,13 @@ def agreement() -> None:
 @as_json
 def show(clause: str | None, given: Path | None, language: str, json_: bool) -> None:
     """Print a clause in plain words, or all of them: who, what, where, when, and how readings differ."""
-    found = api.open(given or Path()).clauses_in_words(clause, language)
+    opened = api.open(given or Path())
+    found = opened.clauses_in_words(clause, language)
     if json_:
         print_json(found)
         return
-    click.echo("\n\n".join("\n".join(lines) for lines in found.values()))
+    whole = [] if clause else [opened.agreement_in_words(language)]
+    click.echo("\n\n".join("\n".join(lines) for lines in (*whole, *found.values())))
 
 
 @agreement.command()

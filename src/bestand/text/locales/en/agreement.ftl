@@ -1,5 +1,11 @@
 # The plain words of `bestand agreement show`: as a lawyer would read a clause aloud. The words of acts
 # and moments stand in page.ftl; languages without pages have them here.
+plain-title = The text as a whole: { $title } ({ $id }); { $zone }.
+plain-body = Body: { $name }.
+plain-mandate = Mandate: { $mandate }.
+plain-chair = Chair: { $chair }.
+plain-members = Members: { $members }.
+plain-meets = Meets: { $meets }.
 plain-clause = { $id }: { $title }
 plain-article = { $article }; { $status }; { $known ->
     [seen] read in the sources named below
@@ -96,7 +102,10 @@ plain-status = { $speaker } on { DATETIME($on, dateStyle: "long") } on the agree
     [none] {""}
    *[told] {" "}“{ $words }”
     }.
-plain-path = After a violation, { $title }:
+plain-path = After a violation, { $title }{ $known ->
+    [seen] {""}
+   *[other] {" "}(from memory, not yet checked against a source)
+    }:
 plain-violation = the violation
 plain-step = { $who }: { $title }{ $condition ->
     [none] {""}
@@ -137,6 +146,7 @@ weapon-howitzer_155 = 155 mm howitzer
 weapon-gun_203 = 203 mm gun
 weapon-rocket_122 = 122 mm rocket artillery
 weapon-rocket_220 = 220 mm rocket artillery
+weapon-rocket_tornado_u = 220 mm rocket artillery (Tornado-U)
 weapon-rocket_300 = 300 mm rocket artillery
 weapon-rocket_227 = 227 mm rocket artillery
 weapon-ballistic_missile = ballistic missile

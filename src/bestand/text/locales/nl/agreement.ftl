@@ -1,4 +1,10 @@
 # The plain words of `bestand agreement show` in Dutch. Names and titles stay in the language of the file.
+plain-title = De tekst als geheel: { $title } ({ $id }); { $zone }.
+plain-body = Orgaan: { $name }.
+plain-mandate = Mandaat: { $mandate }.
+plain-chair = Voorzitter: { $chair }.
+plain-members = Leden: { $members }.
+plain-meets = Komt bijeen: { $meets }.
 plain-clause = { $id }: { $title }
 plain-article = { $article }; { $status }; { $known ->
     [seen] gelezen in de hieronder genoemde bronnen
@@ -92,7 +98,10 @@ plain-status = { $speaker }, { DATETIME($on, dateStyle: "long") }, over de overe
     [none] {""}
    *[told] {" "}“{ $words }”
     }.
-plain-path = Na een schending, { $title }:
+plain-path = Na een schending, { $title }{ $known ->
+    [seen] {""}
+   *[other] {" "}(uit het geheugen, nog niet aan een bron getoetst)
+    }:
 plain-violation = de schending
 plain-step = { $who }: { $title }{ $condition ->
     [none] {""}
@@ -131,6 +140,14 @@ act-missile_strike = aanval met een geleide raket
 act-uncrewed_strike = aanval met een onbemand luchtvaartuig
 act-uncrewed_flight = vlucht van een onbemand luchtvaartuig
 act-kinetic_unspecified = geweldshandeling (soort niet vermeld)
+act-patrol = patrouille
+act-foreign_forces_presence = aanwezigheid van buitenlandse strijdkrachten
+act-reinforcement = versterking met personeel of materieel
+act-arms_supply = levering of productie van wapens
+act-aerial_surveillance = waarneming vanuit de lucht
+act-obstacle_building = aanleg van versperringen of hindernissen
+act-military_use_of_vessels = militair gebruik van koopvaardijschepen
+act-cancelling_order = bevel dat een maatregel intrekt
 act-mine_laying = leggen van mijnen
 act-reconnaissance = verkenning
 act-crewed_flight = vlucht van een bemand luchtvaartuig
@@ -157,6 +174,7 @@ weapon-howitzer_155 = houwitser van 155 mm
 weapon-gun_203 = kanon van 203 mm
 weapon-rocket_122 = raketartillerie van 122 mm
 weapon-rocket_220 = raketartillerie van 220 mm
+weapon-rocket_tornado_u = raketartillerie van 220 mm (Tornado-U)
 weapon-rocket_300 = raketartillerie van 300 mm
 weapon-rocket_227 = raketartillerie van 227 mm
 weapon-ballistic_missile = ballistische raket

@@ -1,5 +1,11 @@
 # The plain words of `bestand agreement show` in Russian. Names and titles stay in the language of the file and
 # in the nominative: where a sentence would ask for another case, they follow a colon or a dash, or are quoted.
+plain-title = Текст в целом: { $title } ({ $id }); { $zone }.
+plain-body = Орган: { $name }.
+plain-mandate = Мандат: { $mandate }.
+plain-chair = Председатель: { $chair }.
+plain-members = Члены: { $members }.
+plain-meets = Собирается: { $meets }.
 plain-clause = { $id }: { $title }
 plain-article = { $article }; { $status }; { $known ->
     [seen] прочитано в источниках, указанных ниже
@@ -103,7 +109,10 @@ plain-status = { $speaker }, { DATETIME($on, dateStyle: "long") }, о согла
     [none] {""}
    *[told] : «{ $words }»
     }.
-plain-path = После нарушения — { $title }:
+plain-path = После нарушения — { $title }{ $known ->
+    [seen] {""}
+   *[other] {" "}(по памяти, с источником ещё не сверено)
+    }:
 plain-violation = нарушение
 plain-step = { $who }: { $title }{ $condition ->
     [none] {""}
@@ -142,6 +151,14 @@ act-missile_strike = ракетный удар
 act-uncrewed_strike = удар беспилотным летательным аппаратом
 act-uncrewed_flight = полёт беспилотного летательного аппарата
 act-kinetic_unspecified = акт применения силы (вид не указан)
+act-patrol = патрулирование
+act-foreign_forces_presence = присутствие иностранных вооружённых формирований
+act-reinforcement = усиление личным составом или техникой
+act-arms_supply = поставка или производство оружия
+act-aerial_surveillance = наблюдение с воздуха
+act-obstacle_building = возведение заграждений или препятствий
+act-military_use_of_vessels = использование торговых судов в военных целях
+act-cancelling_order = приказ, отменяющий меру
 act-mine_laying = установка мин
 act-reconnaissance = разведка
 act-crewed_flight = полёт пилотируемого летательного аппарата
@@ -168,6 +185,7 @@ weapon-howitzer_155 = гаубица калибра 155 мм
 weapon-gun_203 = пушка калибра 203 мм
 weapon-rocket_122 = реактивная артиллерия калибра 122 мм
 weapon-rocket_220 = реактивная артиллерия калибра 220 мм
+weapon-rocket_tornado_u = реактивная артиллерия калибра 220 мм (Торнадо-У)
 weapon-rocket_300 = реактивная артиллерия калибра 300 мм
 weapon-rocket_227 = реактивная артиллерия калибра 227 мм
 weapon-ballistic_missile = баллистическая ракета

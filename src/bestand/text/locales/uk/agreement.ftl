@@ -1,5 +1,11 @@
 # The plain words of `bestand agreement show` in Ukrainian. Names and titles stay in the language of the file and
 # in the nominative: where a sentence would ask for another case, they follow a colon or a dash, or are quoted.
+plain-title = Текст загалом: { $title } ({ $id }); { $zone }.
+plain-body = Орган: { $name }.
+plain-mandate = Мандат: { $mandate }.
+plain-chair = Голова: { $chair }.
+plain-members = Члени: { $members }.
+plain-meets = Збирається: { $meets }.
 plain-clause = { $id }: { $title }
 plain-article = { $article }; { $status }; { $known ->
     [seen] прочитано в джерелах, зазначених нижче
@@ -103,7 +109,10 @@ plain-status = { $speaker }, { DATETIME($on, dateStyle: "long") }, щодо уг
     [none] {""}
    *[told] : «{ $words }»
     }.
-plain-path = Після порушення — { $title }:
+plain-path = Після порушення — { $title }{ $known ->
+    [seen] {""}
+   *[other] {" "}(з пам’яті, із джерелом ще не звірено)
+    }:
 plain-violation = порушення
 plain-step = { $who }: { $title }{ $condition ->
     [none] {""}
@@ -142,6 +151,14 @@ act-missile_strike = ракетний удар
 act-uncrewed_strike = удар безпілотним літальним апаратом
 act-uncrewed_flight = політ безпілотного літального апарата
 act-kinetic_unspecified = акт застосування сили (вид не зазначено)
+act-patrol = патрулювання
+act-foreign_forces_presence = присутність іноземних збройних формувань
+act-reinforcement = підсилення особовим складом або технікою
+act-arms_supply = постачання або виробництво зброї
+act-aerial_surveillance = спостереження з повітря
+act-obstacle_building = зведення загороджень або перешкод
+act-military_use_of_vessels = використання торговельних суден у військових цілях
+act-cancelling_order = наказ, що скасовує захід
 act-mine_laying = встановлення мін
 act-reconnaissance = розвідка
 act-crewed_flight = політ пілотованого літального апарата
@@ -168,6 +185,7 @@ weapon-howitzer_155 = гаубиця калібру 155 мм
 weapon-gun_203 = гармата калібру 203 мм
 weapon-rocket_122 = реактивна артилерія калібру 122 мм
 weapon-rocket_220 = реактивна артилерія калібру 220 мм
+weapon-rocket_tornado_u = реактивна артилерія калібру 220 мм (Торнадо-У)
 weapon-rocket_300 = реактивна артилерія калібру 300 мм
 weapon-rocket_227 = реактивна артилерія калібру 227 мм
 weapon-ballistic_missile = балістична ракета
