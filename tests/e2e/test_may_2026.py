@@ -130,7 +130,7 @@ def test_explain_leads_back_to_the_file(may: Workspace) -> None:
     row = may.receipts.filter(pl.col("source") == "ucdp_candidate").to_dicts()[0]
     other = may.receipts.filter(pl.col("source") == "launches").to_dicts()[0]
     assert row["sha256"] in answer or other["sha256"] in answer
-    assert "assess/1" in answer and "a reported event" in answer
+    assert "assess/2" in answer and "a reported event" in answer
 
 
 def test_a_replay_uses_only_what_was_known(may: Workspace) -> None:

@@ -12,7 +12,8 @@ import polars as pl
 
 from bestand.agreement.clock import EVER, FOREVER
 from bestand.agreement.rules import Owed
-from bestand.assess.tests import NO, UNKNOWN, YES, moment_words
+from bestand.assess.test import NO, UNKNOWN, YES
+from bestand.assess.tests import moment_words
 from bestand.model.tables import TABLES
 from bestand.model.words import Done
 

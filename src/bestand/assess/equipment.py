@@ -15,7 +15,8 @@ import polars as pl
 
 from bestand.agreement import Rule, Taxonomy
 from bestand.assess.subjects import Subjects
-from bestand.assess.tests import NO, YES, place_test, time_test, weapon_test
+from bestand.assess.test import NO, YES
+from bestand.assess.tests import place_test, time_test, weapon_test
 from bestand.model.tables import TABLES
 from bestand.model.words import CERTAIN, EXCLUDED, Role, Withdrawn
 

@@ -22,7 +22,8 @@ from bestand.assess.equipment import equipment
 from bestand.assess.papers import exceptions
 from bestand.assess.quiet import quiet_times
 from bestand.assess.subjects import Subjects
-from bestand.assess.tests import NO, UNKNOWN, YES, tests_of
+from bestand.assess.test import NO, UNKNOWN, YES
+from bestand.assess.tests import tests_of
 from bestand.model.ids import canonical, hash_text
 from bestand.model.tables import REASONS, TABLES
 from bestand.model.words import CERTAIN, Outcome, Role

@@ -14,7 +14,7 @@ import polars as pl
 from bestand.agreement import Rule
 from bestand.agreement.clock import FOREVER, Clock
 from bestand.agreement.duties import Unless
-from bestand.assess.tests import UNKNOWN
+from bestand.assess.test import UNKNOWN
 from bestand.model.tables import TIME
 
 END = pl.lit(FOREVER, TIME)

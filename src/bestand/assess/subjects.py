@@ -15,7 +15,8 @@ import polars as pl
 
 from bestand.agreement import Place, Rule, Taxonomy
 from bestand.agreement.places import CONTACT
-from bestand.assess.tests import NO, time_test
+from bestand.assess.test import NO
+from bestand.assess.tests import time_test
 from bestand.model.words import EXCLUDED
 
 Floats = npt.NDArray[np.float64]

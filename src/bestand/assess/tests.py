@@ -1,52 +1,18 @@
-"""The tests of a clause, one column set each: probability, result, value, limit.
-
-A probability is null where the answer is not a matter of chance but of something not known
-(a weapon not told, an edge in dispute). Null is *unknown*, never zero.
-"""
+"""The tests of a clause, one set of columns each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
 
 from bestand.agreement import Moment, Rule, Taxonomy
 from bestand.agreement.clock import EVER, FOREVER
-from bestand.agreement.duties import Number
 from bestand.agreement.places import CONTACT
+from bestand.assess.numbers import count_test, declared_test
+from bestand.assess.test import NO, UNKNOWN, YES, Test, test
 from bestand.model.words import CERTAIN, EXCLUDED
-
-YES, NO, UNKNOWN = "yes", "no", "unknown"
-
-
-def verdict(p: pl.Expr) -> pl.Expr:
-    """yes from 0.95, no up to 0.05, else unknown (also where p is null)."""
-    return pl.when(p >= CERTAIN).then(pl.lit(YES)).when(p <= EXCLUDED).then(pl.lit(NO)).otherwise(pl.lit(UNKNOWN))
-
-
-@dataclass(frozen=True, slots=True)
-class Test:
-    """One test as columns. Its words are made only where they are asked for."""
-
-    name: str
-    p: pl.Expr
-    result: pl.Expr
-    value: pl.Expr
-    limit: str
-
-    @property
-    def reason(self) -> pl.Expr:
-        """As a struct of test, result, value and limit."""
-        parts = (pl.lit(self.name), self.result, self.value.cast(pl.String), pl.lit(self.limit))
-        names = ("test", "result", "value", "limit")
-        return pl.struct(*(part.alias(name) for part, name in zip(parts, names, strict=True)))
-
-
-def test(name: str, p: pl.Expr, value: pl.Expr, limit: str, result: pl.Expr | None = None) -> Test:
-    """A test whose result follows from its chance, where none is given."""
-    return Test(name, p.cast(pl.Float64), verdict(p) if result is None else result, value, limit)
 
 
 def tests_of(rule: Rule, taxonomy: Taxonomy, drawn: frozenset[str], documents: pl.DataFrame) -> list[Test]:
@@ -62,9 +28,9 @@ def tests_of(rule: Rule, taxonomy: Taxonomy, drawn: frozenset[str], documents: p
     if rule.targets:
         found.append(_target(rule, drawn))
     if rule.count:
-        found.append(_count(rule.count))
+        found.append(count_test(rule.count))
     if rule.beyond:
-        found.append(_beyond(rule.beyond, documents.filter(pl.col("kind") == rule.beyond)))
+        found.append(declared_test(rule.beyond, documents.filter(pl.col("kind") == rule.beyond)))
     return found
 
 
@@ -118,7 +84,7 @@ def _actor(rule: Rule) -> Test:
     p = _chance("actor_claimed", {name: name in rule.obliges for name in sorted(rule.parties | rule.others)})
     p = p.fill_null(1.0) if rule.all_parties else p
     value = pl.when(told.is_null()).then(pl.lit("not told")).otherwise(pl.format("{}, as told by its source", told))
-    return test("actor", p, value, _listed(rule.obliges))
+    return test("actor", p, value, "any party" if rule.all_parties else _listed(rule.obliges))
 
 
 def weapon_test(rule: Rule, taxonomy: Taxonomy) -> Test:
@@ -177,47 +143,6 @@ def _target(rule: Rule, drawn: frozenset[str]) -> Test:
     )
     value = pl.when(known).then(words).otherwise(pl.lit("no place"))
     return test("target", p, value, _listed(rule.targets))
-
-
-def _count(limit: Number) -> Test:
-    """Whether the number told, least to greatest, is within the limit; never across units."""
-    told = pl.col("count_min").is_not_null() | pl.col("count_max").is_not_null()
-    low, high = pl.col("count_min").fill_null(0.0), pl.col("count_max").fill_null(float("inf"))
-    ends, limits = [_within(limit, low), _within(limit, high)], limit.limits
-    wider = (low < min(limits)) & (high > max(limits)) if len(limits) == 2 else pl.lit(False)
-    p = (
-        pl.when(~told | (pl.col("count_unit") != limit.unit).fill_null(True))
-        .then(pl.lit(None, pl.Float64))
-        .when(ends[0] & ends[1])
-        .then(pl.lit(1.0))
-        .when(~(ends[0] | ends[1] | wider))
-        .then(pl.lit(0.0))
-    )
-    value = pl.format("{} to {} {}", low, high, pl.col("count_unit").fill_null("of no unit"))
-    return test("count", p, pl.when(told).then(value).otherwise(pl.lit("not told")), limit.written(limit.unit))
-
-
-def _beyond(kind: str, declared: pl.DataFrame) -> Test:
-    """Whether more of a weapon was seen at once than the last declaration of it, in force at the time, names.
-
-    Declared and seen are told by the same word and in the same unit; else it is not known.
-    """
-    limit = pl.lit(None, pl.Float64)
-    for row in declared.sort("valid_from", "document_id").iter_rows(named=True):
-        same = (pl.col("weapon") == row["weapon"]) & (pl.col("count_unit") == row["count_unit"])
-        since = same & (pl.col("time_from") >= row["valid_from"])
-        in_force = since if row["valid_to"] is None else since & (pl.col("time_to") <= row["valid_to"])
-        limit = pl.when(in_force).then(pl.lit(row["count_max"], pl.Float64)).otherwise(limit)
-    low, high = pl.col("count_min").fill_null(0.0), pl.col("count_max").fill_null(float("inf"))
-    told = pl.col("count_min").is_not_null() | pl.col("count_max").is_not_null()
-    p = pl.when(told & (low > limit)).then(1.0).when(told & (high <= limit)).then(0.0)
-    known = pl.format("{} to {}, declared {}", low, high, limit)
-    return test("declared", p, pl.when(told & limit.is_not_null()).then(known).otherwise(pl.lit("not told")), kind)
-
-
-def _within(limit: Number, value: pl.Expr) -> pl.Expr:
-    compares = ((value.gt, limit.gt), (value.ge, limit.ge), (value.lt, limit.lt), (value.le, limit.le))
-    return pl.all_horizontal([compare(bound) for compare, bound in compares if bound is not None])
 
 
 def _listed(words: frozenset[str]) -> str:
