@@ -20,7 +20,7 @@ from bestand.model.tables import TABLES
 from bestand.text.typed import typed
 from bestand.text.yaml import Document
 
-INCIDENTS, CLAUSES = 100_000, 40
+INCIDENTS, CLAUSES = 1_000_000, 40
 READINGS = ("north", "south", "text")
 ASSESS_S, CHECK_S = 10.0, 1.0
 EXAMPLES = Path(__file__).parents[1] / "examples"
