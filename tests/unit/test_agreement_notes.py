@@ -91,6 +91,26 @@ def test_ban_that_another_ban_holds_adds_nothing(tmp_path: Path) -> None:
     assert found.message == 'clause "band" bans nothing in north that "silence" does not ban.'
 
 
+@pytest.mark.parametrize(
+    ("own", "adds"),
+    [("within_m: 3000, side: a", False), ("within_m: 9000, side: a", True), ("within_m: 3000, side: b", True)],
+)
+def test_narrower_band_on_the_same_side_adds_nothing(tmp_path: Path, own: str, adds: bool) -> None:
+    second = AGREEMENT[AGREEMENT.index("  - id: band") :].replace("id: band", "id: again")
+    found = noted(tmp_path, AGREEMENT + second.replace("within_m: 5000, side: a", own))
+    implied = {p.message.split('"')[1] for p in found if p.rule == "adds-nothing"}
+    assert ("again" not in implied) == adds
+
+
+@pytest.mark.parametrize(("status", "rules"), [("ended", {"said-twice"}), ("agreed", set())])
+def test_speaker_who_says_two_things_on_one_day_is_noted(tmp_path: Path, status: str, rules: set[str]) -> None:
+    said = [f"{{speaker: north, on: '2026-05-09', status: {s}, cites: [x]}}" for s in ("agreed", status)]
+    text = AGREEMENT.replace("clauses:", f"statements: [{', '.join(said)}]\nclauses:")
+    found = [p for p in noted(tmp_path, text) if p.rule in ("said-twice",)]
+    assert {p.rule for p in found} == rules
+    assert all('"agreed" and "ended"' in p.message for p in found)
+
+
 def test_width_taken_per_side_and_in_all_is_noted(tmp_path: Path) -> None:
     second = AGREEMENT[AGREEMENT.index("  - id: band") :].replace("id: band", "id: again")
     text = AGREEMENT + second.replace("within_m: 5000, side: a", "total_width_m: 5000, side: both")

@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 
 from bestand.agreement.clock import EVER, FOREVER
 from bestand.agreement.document import Agreement
+from bestand.agreement.places import LineBand
 from bestand.agreement.rules import Rule, clock_of, duties_of, rules_of
 from bestand.agreement.taxonomy import Taxonomy
 from bestand.text.problems import Problem
@@ -29,6 +30,7 @@ def notes(document: Document, agreement: Agreement, taxonomy: Taxonomy) -> list[
         *_widths(agreement, at),
         *_ends(agreement, at),
         *_late_duties(agreement, at),
+        *_statements(agreement),
         *_unused(agreement),
     ]
     return [Problem(document.file, *document.place(path), rule, message, note=True) for path, rule, message in found]
@@ -80,11 +82,18 @@ def _holds_all(wide: Rule, narrow: Rule) -> bool:
     """Whether whatever the narrow rule bans is banned by the wide one too."""
     weapons = not wide.weapons or wide.weapons == narrow.weapons
     targets = not wide.targets or (bool(narrow.targets) and narrow.targets <= wide.targets)
-    place = wide.place.anywhere or wide.place == narrow.place
+    place = wide.place.anywhere or wide.place == narrow.place or _wider(wide.place.line, narrow.place.line)
     time = wide.start.latest <= narrow.start.earliest and wide.until.earliest >= narrow.until.latest
     same = wide.reading == narrow.reading and narrow.obliges <= wide.obliges and not wide.unless
     counts = wide.count is None or wide.count == narrow.count
     return same and narrow.acts <= wide.acts and weapons and targets and place and time and counts
+
+
+def _wider(wide: LineBand | None, narrow: LineBand | None) -> bool:
+    """Whether one band lies within the other: the same line and sides, less far from it."""
+    if wide is None or narrow is None or wide.of != narrow.of or wide.side not in (narrow.side, "both"):
+        return False
+    return wide.reach_m > narrow.reach_m
 
 
 def _widths(agreement: Agreement, at: dict[str, Path_]) -> Iterator[Named]:
@@ -120,9 +129,21 @@ def _ends(agreement: Agreement, at: dict[str, Path_]) -> Iterator[Named]:
 
 def _late_duties(agreement: Agreement, at: dict[str, Path_]) -> Iterator[Named]:
     for owed in duties_of(agreement):
-        if owed.due.latest <= owed.start.earliest and owed.due.latest != EVER:
+        if EVER < owed.due.latest < owed.start.earliest:
             message = f'what "{owed.clause_id}" requires is due before it is in force in {owed.reading}.'
             yield at[owed.clause_id], "due-before-start", message
+
+
+def _statements(agreement: Agreement) -> Iterator[Named]:
+    """Two things that one speaker said of one matter on one day."""
+    said: dict[tuple[str, str, str | None, bool], str] = {}
+    for i, one in enumerate(agreement.statements):
+        matter = (one.speaker, one.on, one.clause, one.status is not None)
+        words = one.status or one.position or ""
+        if said.setdefault(matter, words) != words:
+            about = f'clause "{one.clause}"' if one.clause else "the agreement"
+            message = f'{one.speaker} says two things of {about} on {one.on}: "{said[matter]}" and "{words}".'
+            yield ("statements", i), "said-twice", message
 
 
 def _unused(agreement: Agreement) -> Iterator[Named]:
