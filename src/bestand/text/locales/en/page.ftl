@@ -36,11 +36,11 @@ summary-leads = { $n ->
     [one] One lead from news coded by machine waits for a person to read it; it is no evidence yet.
    *[other] { $n } leads from news coded by machine wait for a person to read them; they are no evidence yet.
 }
-summary-in-force = In force all day: “{ $clause }” ({ $status }), in the reading of { $readings }.
-summary-in-force-unclear = Unclear whether in force: “{ $clause }” ({ $status }), in the reading of { $readings }; its time is disputed or ends within the day.
+summary-in-force = In force all day: “{ $clause }” ({ $status }); reading: { $readings }.
+summary-in-force-unclear = Unclear whether in force: “{ $clause }” ({ $status }); reading: { $readings }; its time is disputed or ends within the day.
 summary-possible = { $n ->
-    [one] One report is a possible violation of “{ $clause }” in the reading of { $readings }, if it happened as told.
-   *[other] { $n } reports are possible violations of “{ $clause }” in the reading of { $readings }, if they happened as told.
+    [one] One report is a possible violation of “{ $clause }”, if it happened as told; reading: { $readings }.
+   *[other] { $n } reports are possible violations of “{ $clause }”, if they happened as told; reading: { $readings }.
 }
 summary-possible-none = No report meets every test of a clause in any reading. That is not a statement that nothing happened.
 summary-undecided = Cannot be decided against at least one clause: { $events } { $events ->
