@@ -10,7 +10,8 @@ import pytest
 
 from bestand.agreement import Agreement, Rule, rules_of
 from bestand.agreement.clock import FOREVER
-from bestand.agreement.rules import Owed, clock_of, duties_of
+from bestand.agreement.rules import Owed, duties_of
+from bestand.agreement.versions import clock_of
 from bestand.workspace import check_workspace
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

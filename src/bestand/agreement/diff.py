@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from bestand.agreement.document import Agreement
 from bestand.agreement.plain import Plain
-from bestand.agreement.rules import terms_of
+from bestand.agreement.versions import terms_of
 
 
 @dataclass(frozen=True, slots=True)

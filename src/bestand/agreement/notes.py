@@ -10,8 +10,9 @@ from itertools import combinations, pairwise
 from bestand.agreement.clock import EVER, FOREVER
 from bestand.agreement.document import Agreement
 from bestand.agreement.places import LineBand
-from bestand.agreement.rules import Rule, clock_of, duties_of, rules_of
+from bestand.agreement.rules import Rule, duties_of, rules_of
 from bestand.agreement.taxonomy import Taxonomy
+from bestand.agreement.versions import clock_of
 from bestand.text.problems import Problem
 from bestand.text.yaml import Document, Path_
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from bestand.agreement.clock import EVER, FOREVER, Moment
 from bestand.agreement.document import Agreement
-from bestand.agreement.rules import clock_of
 from bestand.agreement.times import Edge, Window, Within
+from bestand.agreement.versions import clock_of
 from bestand.text.messages import say
 
 

@@ -16,7 +16,8 @@ import polars as pl
 
 from bestand.agreement import Rule, Taxonomy, rules_of
 from bestand.agreement.clock import Clock
-from bestand.agreement.rules import clock_of, duties_of
+from bestand.agreement.rules import duties_of
+from bestand.agreement.versions import clock_of
 from bestand.assess.duties import duties
 from bestand.assess.equipment import equipment
 from bestand.assess.papers import exceptions

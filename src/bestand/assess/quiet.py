@@ -13,8 +13,8 @@ import polars as pl
 
 from bestand.agreement import Agreement
 from bestand.agreement.clock import EVER
-from bestand.agreement.rules import clock_of
 from bestand.agreement.times import Quiet
+from bestand.agreement.versions import clock_of
 from bestand.model.words import CERTAIN, Outcome
 
 Tables = Mapping[str, pl.DataFrame]

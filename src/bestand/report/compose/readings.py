@@ -8,7 +8,7 @@ import polars as pl
 
 from bestand.agreement.clock import FOREVER, Moment
 from bestand.agreement.document import Clause
-from bestand.agreement.rules import versions_of
+from bestand.agreement.versions import versions_of
 from bestand.model.page import Cell, Grid, Section, Sentence, Text
 from bestand.model.words import Outcome
 from bestand.report.compose.cells import reading as named
