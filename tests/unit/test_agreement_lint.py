@@ -254,6 +254,7 @@ BROKEN: list[tuple[str, str, str, str, str]] = [
         "",
     ),
     ("parties:", "definitions: [minsk]\nparties:", "5:15", "unknown-definitions", ""),
+    (UNTIL, "until: {after: {event: x, business_days: 1000000000}}", "25:33", "less-than-equal", ""),
     (UNTIL, "until: {after: {event: x, days: 1, business_days: 2}}", "25:15", "value-error", "write one of them"),
     (
         "known: seen\n    status: agreed",

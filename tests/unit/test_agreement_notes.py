@@ -145,3 +145,14 @@ def test_readings_and_versions_are_compared_as_they_hold(tmp_path: Path) -> None
     assert reading.clause_id == "silence" and reading.lines[0].startswith("- Prohibited: shelling")
     (version,) = diff.versions(plain)
     assert version.lines[0].startswith("- Where: at most 5 km") and version.lines[1] == "+ Where: everywhere."
+
+
+def test_versions_follow_the_time_of_their_amendments_not_their_place_in_the_file(tmp_path: Path) -> None:
+    """The later one stands first, and each begins after an event."""
+    events = 'events:\n  signing: {at: "2026-05-09", precision: day, basis: derived}\nmonitors:'
+    since = [f"{{after: {{event: signing, days: {days}}}}}" for days in (9, 2)]
+    places = ["anywhere", "{zone: hamlet}"]
+    amended = [f"{{since: {s}, place: {p}, cites: [b]}}" for s, p in zip(since, places, strict=True)]
+    text = AGREEMENT.replace("monitors:", events).rstrip() + f"\n    amended: [{', '.join(amended)}]\n"
+    first, second = diff.versions(Plain(*loaded(tmp_path, text), "en"))
+    assert first.lines[1] == "+ Where: in the zone “hamlet”." and second.lines[1] == "+ Where: everywhere."

@@ -32,7 +32,7 @@ def between(old: Plain, new: Plain) -> Iterator[Change]:
 def readings(plain: Plain, one: str, other: str) -> Iterator[Change]:
     """Two readings of one agreement, each clause as they have it."""
     for clause in plain.agreement.clauses:
-        first, last = (plain.terms(terms_of(clause, reading)) for reading in (one, other))
+        first, last = (plain.terms(terms_of(clause, plain.times.clock, reading)) for reading in (one, other))
         yield from _change(clause.id, clause.title, first, last)
 
 
@@ -40,7 +40,7 @@ def versions(plain: Plain) -> Iterator[Change]:
     """Every amended clause: each version against the one before it."""
     for clause in plain.agreement.clauses:
         for number in range(1, len(clause.amended) + 1):
-            first, last = (plain.terms(terms_of(clause, version=n)) for n in (number, number + 1))
+            first, last = (plain.terms(terms_of(clause, plain.times.clock, version=n)) for n in (number, number + 1))
             yield from _change(clause.id, plain.versions(clause, number), first, last)
 
 

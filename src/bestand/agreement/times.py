@@ -35,7 +35,7 @@ class Within(Typed):
 
     days: int | None = Field(default=None, ge=0)
     hours: float | None = Field(default=None, ge=0)
-    business_days: int | None = Field(default=None, ge=0)
+    business_days: int | None = Field(default=None, ge=0, le=3650)
 
     @model_validator(mode="after")
     def _one_of_three(self) -> Self:

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bestand.agreement.clock import Clock, Moment
-from bestand.agreement.document import Agreement, Clause, Override, Terms
+from bestand.agreement.document import Agreement, Amendment, Clause, Override, Terms
 
 Quiets = Mapping[str, Mapping[str, datetime]]
 """Reading → event of quiet → before when it cannot have happened, as far as that reading's findings tell."""
@@ -34,13 +34,13 @@ def clock_of(agreement: Agreement, quiet: Mapping[str, datetime] = {}) -> Clock:
     return Clock(agreement.timezone, agreement.events, frozenset(agreement.holidays), quiet)
 
 
-def terms_of(clause: Clause, reading: str | None = None, version: int | None = None) -> Terms | None:
+def terms_of(clause: Clause, clock: Clock, reading: str | None = None, version: int | None = None) -> Terms | None:
     """The clause as a reading has it, by default as written; in a version, by default the last.
 
     None where it does not exist in the reading, or not in so many versions.
     """
     own = clause.readings.get(reading or "", Override())
-    changes = sorted(clause.amended, key=lambda a: a.since.at or "")
+    changes = [change for _, change in _in_order(clause, clock)]
     number = len(changes) + 1 if version is None else version
     if not own.exists or number > len(changes) + 1:
         return None
@@ -74,12 +74,17 @@ def _of_clause(clause: Clause, clocks: Mapping[str, Clock]) -> Iterator[Version]
 
 def _of_reading(clause: Clause, reading: str, own: Override, clock: Clock) -> Iterator[Version]:
     """What a reading says for itself outlasts an amendment."""
-    changes = sorted(((clock.since(a.since), a) for a in clause.amended), key=lambda pair: pair[0].earliest)
+    changes = _in_order(clause, clock)
     written, since, cites = _written(clause), None, (clause.article, *clause.cites)
     for number, (moment, change) in enumerate(changes, 1):
         yield _version(clause, number, reading, _merged(written, own), (since, moment), cites, clock)
         written, since, cites = _merged(written, change), moment, (*cites, *change.cites)
     yield _version(clause, len(changes) + 1, reading, _merged(written, own), (since, None), cites, clock)
+
+
+def _in_order(clause: Clause, clock: Clock) -> list[tuple[Moment, Amendment]]:
+    """Amendments in the order in which they begin."""
+    return sorted(((clock.since(a.since), a) for a in clause.amended), key=lambda pair: pair[0].earliest)
 
 
 def _written(clause: Clause) -> Terms:
