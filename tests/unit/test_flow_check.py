@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from bestand import api
-from bestand.cli import cli
+from bestand.cli import cli, main
 from bestand.errors import UsageError
 from bestand.flow.testable import untestable
 from bestand.text.problems import Problem
@@ -125,6 +126,25 @@ def test_edition_in_a_language_without_pages_is_refused_at_once(tmp_path: Path, 
     assert isinstance(CliRunner().invoke(cli, command).exception, UsageError)
     with pytest.raises(UsageError, match=f'no pages in "{language}"; there are: en.'):
         api.open(folder).report(date(2026, 5, 10), language=language)
+
+
+def test_river_in_pieces_with_a_branch_cuts_like_one_line(tmp_path: Path) -> None:
+    """Two pieces that meet within the area, and a tributary that ends in it."""
+    folder = build(tmp_path, FIRE + "anywhere", "z: {part_of: box.geojson, cut_by: river.geojson, holds: [29.5, 0.1]}")
+    pieces = [[[29.0, 0.2], [29.5, 0.2]], [[29.5, 0.2], [30.0, 0.2]], [[29.5, 0.2], [29.55, 0.3]]]
+    (folder / "river.geojson").write_text(json.dumps({"type": "MultiLineString", "coordinates": pieces}), "utf-8")
+    assert open_workspace(folder).zones["z"].bounds == pytest.approx((29.4, 0.0, 29.6, 0.2))
+
+
+@pytest.mark.parametrize(("act", "code"), [("fire", 0), ("fier", 1)])
+def test_check_ends_with_one_where_it_found_a_problem_and_with_none_where_it_only_notes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str, code: int
+) -> None:
+    folder = build(tmp_path, FIRE.replace("fire", act) + "{zone: valley}")
+    monkeypatch.setattr(sys, "argv", ["bestand", "check", str(folder)])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == code
 
 
 def lacking(folder: Path) -> list[str]:

@@ -43,9 +43,8 @@ def cli() -> None:
 def main() -> None:
     """Run the command line and map errors to exit codes, in one place."""
     try:
-        cli.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        code = cli.main(standalone_mode=False)  # what a command raised as Exit comes back as its code
+        sys.exit(code if isinstance(code, int) else 0)
     except click.Abort:
         sys.exit(130)
     except click.ClickException as error:

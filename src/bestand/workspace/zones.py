@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 import shapely
 from pydantic import Field, model_validator
-from shapely.ops import split
 
 from bestand.errors import InputError
 from bestand.geo.projection import Projection
@@ -60,13 +59,21 @@ def zone_value(value: object) -> object:
 
 
 def cut(area: shapely.Geometry, line: shapely.Geometry, point: tuple[float, float]) -> shapely.Geometry:
-    """The part of the area on the point's side of the line. Raises ValueError where there is none."""
-    parts = [area]
-    for piece in shapely.get_parts(line):
-        parts = [part for whole in parts for part in split(whole, piece).geoms]
-    held = [part for part in parts if part.contains(shapely.Point(point))]
-    if len(parts) < 2 or not held:
-        raise ValueError("the line does not cut the polygon" if len(parts) < 2 else "the point is not in it")
+    """The part of the area on the point's side of the line, which may come in pieces and have branches.
+
+    Raises ValueError where there is none.
+    """
+    network = shapely.union_all([shapely.boundary(area), line])
+    parts = [
+        part
+        for part in shapely.get_parts(shapely.polygonize([network]))
+        if shapely.contains(area, shapely.point_on_surface(part))
+    ]
+    if len(parts) <= shapely.get_num_geometries(area):
+        raise ValueError("the line does not cut the polygon")
+    held = [part for part in parts if shapely.contains_xy(part, *point)]
+    if not held:
+        raise ValueError("the point is not in it")
     return held[0]
 
 
