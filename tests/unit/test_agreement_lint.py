@@ -288,6 +288,16 @@ def test_broken_agreement_says_where_and_how_to_mend(
     assert problem.message
 
 
+def test_quiet_under_a_clause_that_begins_after_it_goes_round(tmp_path: Path) -> None:
+    events = 'events:\n  sign: {at: "2026-05-01", precision: day, basis: stated}\n'
+    events += "  calm: {quiet: {days: 7, clauses: [band], since: sign}}\n  start: {after: {event: calm, days: 1}}\n"
+    at = 'from: {at: "2026-05-09 00:00", precision: minute, basis: stated}'
+    text = AGREEMENT.replace("monitors:", events + "monitors:").replace(at, "from: {after: {event: start, days: 0}}")
+    (problem,) = checked(tmp_path, text)
+    assert (problem.rule, problem.fix) == ("cycle", "count clauses that are in force before it.")
+    assert problem.message == '"calm" waits for quiet under "band", which begins after it.'
+
+
 def test_problems_are_all_named_not_only_the_first(tmp_path: Path) -> None:
     text = AGREEMENT.replace("[kinetic]", "[kinetik]").replace("[tank]", "[tnak]").replace("id: band", "id: silence")
     assert [p.rule for p in checked(tmp_path, text)] == ["unknown-act", "unknown-weapon", "clause-twice"]

@@ -17,6 +17,7 @@ def events(document: Document, agreement: Agreement, zones: Collection[str]) -> 
         path: Path_ = ("events", name)
         if event.quiet:
             _quiet(document, (*path, "quiet"), event.quiet, agreement, zones)
+            _on_itself(document, (*path, "quiet"), name, event.quiet, agreement)
         if not _counts_from(document, path, event, agreement) or name in rings:
             continue
         try:
@@ -35,6 +36,25 @@ def _quiet(document: Document, path: Path_, quiet: Quiet, agreement: Agreement, 
     known(document, (*path, "since"), [quiet.since], agreement.events, "event")
     known(document, (*path, "clauses"), quiet.clauses, [c.id for c in agreement.clauses], "clause")
     known(document, (*path, "zone"), [quiet.zone] if quiet.zone else [], zones, "zone")
+
+
+def _on_itself(document: Document, path: Path_, name: str, quiet: Quiet, agreement: Agreement) -> None:
+    """A quiet time of clauses that are in force only after it."""
+    for clause in agreement.clauses:
+        start = clause.in_force.start.after
+        if clause.id in quiet.clauses and start and name in _before(start.event, agreement):
+            message = f'"{name}" waits for quiet under "{clause.id}", which begins after it.'
+            document.problem((*path, "clauses"), "cycle", message, "count clauses that are in force before it.")
+
+
+def _before(event: str, agreement: Agreement) -> list[str]:
+    """The event and those it counts from."""
+    chain: list[str] = []
+    while event in agreement.events and event not in chain:
+        chain.append(event)
+        after, quiet = agreement.events[event].after, agreement.events[event].quiet
+        event = after.event if after else quiet.since if quiet else ""
+    return chain
 
 
 def _counts_from(document: Document, path: Path_, time: Time, agreement: Agreement) -> bool:
