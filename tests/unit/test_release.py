@@ -24,6 +24,7 @@ PLANE = Projection(30.0, 0.0)
 def incident(name: str, **changes: object) -> dict[str, object]:
     base: dict[str, object] = {
         "incident_id": name,
+        "act": "shelling",
         "time_from": T0,
         "time_to": T1,
         "lon": 30.123456,
@@ -114,6 +115,13 @@ def test_a_fresh_sensitive_place_is_not_even_shown_by_area(clock: datetime | Non
 def test_the_delay_ends_after_72_hours() -> None:
     row = only(released(Level.CLEAR, incident("near", distance_m=100.0), clock=datetime(2026, 5, 14, tzinfo=UTC)))
     assert row["area_name"] == "North" and row["distance_band"] == "under 20 km"
+
+
+def test_where_a_weapon_stands_is_shown_only_by_area_however_far_it_is() -> None:
+    door = door_for(Level.CLEAR, ReleasePolicy(), CLOCK, frozenset({"weapon_presence"}))
+    for act, lon in (("shelling", 30.12), ("weapon_presence", None)):
+        found = release(tables(incident("a", act=act)), door, [[0.0, 0.0, 1.0, 0.0]], PLANE).tables["incidents"]
+        assert found["lon"].to_list() == [lon] and found["area_code"].to_list() == ["X-1"]
 
 
 def test_amber_shows_places_and_words() -> None:

@@ -67,7 +67,8 @@ def draft_of(workspace: Workspace, asked: Asked, tables: Tables, methods: dict[s
     }
     clock = asked.as_known_at or tables["sources"]["known_until"].max()
     line_id, edges = line_of_day(workspace, tables, start + timedelta(hours=12))
-    door = door_for(asked.level, settings.release, clock)  # type: ignore[arg-type]
+    sightings = workspace.taxonomy.expand(("presence",))
+    door = door_for(asked.level, settings.release, clock, sightings)  # type: ignore[arg-type]
     released = release(shown, door, edges, workspace.projection)
     return Draft(
         asked.day,

@@ -18,7 +18,7 @@ ROUND_DEGREES = 2
 def coarsened(incidents: pl.DataFrame, door: Door, withheld: dict[str, int]) -> pl.DataFrame:
     """Incidents as `clear` may see them. Adds `sensitive`; counts what was kept back.
 
-    Sensitive: near energy or military objects, near the line, or where no line tells. Their
+    Sensitive: near energy or military objects, near the line, or where no line tells; and sightings. Their
     place is shown only by area, and only once the delay is over. Where an exact place is
     shown, its band and sector are not: many places with their distances would draw the line.
     """
@@ -68,11 +68,13 @@ def _blank(tests: Collection[str]) -> pl.Expr:
 
 
 def _sensitive(door: Door) -> pl.Expr:
-    """True unless the place is known to be far from line and protected objects, or is an area."""
+    """True unless the place is known to be far from line and protected objects, or is an area. Where
+    persons or weapons stand is sensitive wherever it is."""
     near = door.policy.near_line_km * 1000
     far = (pl.col("distance_m").abs() - pl.col("radius_m") > near).fill_null(False)
     placed = pl.col("lon").is_not_null()
-    return placed & (~far | pl.col("near_target").fill_null(True))
+    sighting = pl.col("act").is_in(sorted(door.sightings)).fill_null(True)
+    return placed & (~far | pl.col("near_target").fill_null(True) | sighting)
 
 
 def _band(edges_km: tuple[float, ...]) -> pl.Expr:

@@ -21,6 +21,7 @@ class Door:
     text: bool  # words of third parties
     policy: ReleasePolicy
     clock: datetime | None
+    sightings: frozenset[str] = frozenset()  # acts that tell where persons or weapons stand
 
     @property
     def delayed_after(self) -> datetime | None:
@@ -28,10 +29,12 @@ class Door:
         return None if self.clock is None else self.clock - timedelta(hours=self.policy.delay_h)
 
 
-def door_for(level: Level, policy: ReleasePolicy, clock: datetime | None) -> Door:
+def door_for(
+    level: Level, policy: ReleasePolicy, clock: datetime | None, sightings: frozenset[str] = frozenset()
+) -> Door:
     """The door of a level. `clock` is a time proven by the data, never the machine's own:
     what is released must not depend on when somebody prints it."""
     if level not in SUPPORTED:
         raise UsageError(f"editions are made at: {', '.join(SUPPORTED)}; not yet at {level}.")
     coarse = level is Level.CLEAR
-    return Door(level, coarse=coarse, text=not coarse, policy=policy, clock=clock)
+    return Door(level, coarse=coarse, text=not coarse, policy=policy, clock=clock, sightings=sightings)
