@@ -148,7 +148,7 @@ def _statements(agreement: Agreement) -> Iterator[Named]:
 
 
 def _unused(agreement: Agreement) -> Iterator[Named]:
-    """Events, lines, zones, bodies and paths that no clause names."""
+    """Events, lines, zones and paths that nothing else in the file names."""
     text = repr((agreement.clauses, agreement.events, agreement.follow_up, agreement.statements))
     for group in ("events", "lines", "zones", "follow_up"):
         for name in getattr(agreement, group):

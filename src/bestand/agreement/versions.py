@@ -37,15 +37,14 @@ def clock_of(agreement: Agreement, quiet: Mapping[str, datetime] = {}) -> Clock:
 def terms_of(clause: Clause, clock: Clock, reading: str | None = None, version: int | None = None) -> Terms | None:
     """The clause as a reading has it, by default as written; in a version, by default the last.
 
-    None where it does not exist in the reading, or not in so many versions.
+    None where it does not exist in the reading.
     """
     own = clause.readings.get(reading or "", Override())
     changes = [change for _, change in _in_order(clause, clock)]
-    number = len(changes) + 1 if version is None else version
-    if not own.exists or number > len(changes) + 1:
+    if not own.exists:
         return None
     terms = _written(clause)
-    for change in changes[: number - 1]:
+    for change in changes if version is None else changes[: version - 1]:
         terms = _merged(terms, change)
     return _merged(terms, own)
 

@@ -17,7 +17,6 @@ from bestand.assess.tests import moment_words
 from bestand.model.tables import TABLES
 from bestand.model.words import Done
 
-Reason = dict[str, str]
 RESULT = {Done.IN_TIME: YES, Done.LATE: NO, Done.MISSING: NO, Done.UNDECIDED: UNKNOWN}
 
 

@@ -20,7 +20,7 @@ from bestand.agreement.rules import duties_of
 from bestand.agreement.versions import clock_of
 from bestand.assess.duties import duties
 from bestand.assess.equipment import equipment
-from bestand.assess.papers import exceptions
+from bestand.assess.exceptions import exceptions
 from bestand.assess.quiet import quiet_times
 from bestand.assess.subjects import Subjects
 from bestand.assess.test import NO, UNKNOWN, YES
@@ -83,8 +83,8 @@ def _held_against(subjects: Subjects, rule: Rule, held: _Held) -> pl.DataFrame:
         *(test.p.alias(name) for test, name in zip(tests, chances, strict=True)),
     )
     frame = frame.filter(~pl.any_horizontal(pl.col(name) == NO for name in results))
-    papers = list(exceptions(rule, held.documents, held.clock))
-    excepted = pl.any_horizontal([pl.lit(False), *(covered for _, covered in papers)])
+    excepting = list(exceptions(rule, held.documents, held.clock))
+    excepted = pl.any_horizontal([pl.lit(False), *(covered for _, covered in excepting)])
     product = pl.lit(1.0)
     for name in chances:
         product = product * pl.col(name)
@@ -100,7 +100,7 @@ def _held_against(subjects: Subjects, rule: Rule, held: _Held) -> pl.DataFrame:
         outcome=pl.when(possible).then(pl.lit(Outcome.POSSIBLE.value)).otherwise(pl.lit(Outcome.UNDECIDED.value)),
         p=product.round(6),
         corroboration="corroboration",
-        reasons=_reasons(frame, [*(t.reason for t in tests), _role(), *(reason for reason, _ in papers)]),
+        reasons=_reasons(frame, [*(t.reason for t in tests), _role(), *(reason for reason, _ in excepting)]),
         cites=pl.lit(list(rule.cites), dtype=pl.List(pl.String)),
     )
 

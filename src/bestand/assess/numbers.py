@@ -7,23 +7,24 @@ import polars as pl
 from bestand.agreement.duties import Number
 from bestand.assess.test import Test, test
 
+TOLD = pl.col("count_min").is_not_null() | pl.col("count_max").is_not_null()
+LOW, HIGH = pl.col("count_min").fill_null(0.0), pl.col("count_max").fill_null(float("inf"))
+
 
 def count_test(limit: Number) -> Test:
     """Whether the number told, least to greatest, is within the limit; never across units."""
-    told = pl.col("count_min").is_not_null() | pl.col("count_max").is_not_null()
-    low, high = pl.col("count_min").fill_null(0.0), pl.col("count_max").fill_null(float("inf"))
-    ends, limits = [_within(limit, low), _within(limit, high)], limit.limits
-    wider = (low < min(limits)) & (high > max(limits)) if len(limits) == 2 else pl.lit(False)
+    ends, limits = [_within(limit, LOW), _within(limit, HIGH)], limit.limits
+    wider = (min(limits) > LOW) & (max(limits) < HIGH) if len(limits) == 2 else pl.lit(False)
     p = (
-        pl.when(~told | (pl.col("count_unit") != limit.unit).fill_null(True))
+        pl.when(~TOLD | (pl.col("count_unit") != limit.unit).fill_null(True))
         .then(pl.lit(None, pl.Float64))
         .when(ends[0] & ends[1])
         .then(pl.lit(1.0))
         .when(~(ends[0] | ends[1] | wider))
         .then(pl.lit(0.0))
     )
-    value = pl.format("{} to {} {}", low, high, pl.col("count_unit").fill_null("of no unit"))
-    return test("count", p, pl.when(told).then(value).otherwise(pl.lit("not told")), limit.written(limit.unit))
+    value = pl.format("{} to {} {}", LOW, HIGH, pl.col("count_unit").fill_null("of no unit"))
+    return test("count", p, pl.when(TOLD).then(value).otherwise(pl.lit("not told")), limit.written(limit.unit))
 
 
 def _within(limit: Number, value: pl.Expr) -> pl.Expr:
@@ -42,8 +43,6 @@ def declared_test(kind: str, declared: pl.DataFrame) -> Test:
         since = same & (pl.col("time_from") >= row["valid_from"])
         in_force = since if row["valid_to"] is None else since & (pl.col("time_to") <= row["valid_to"])
         limit = pl.when(in_force).then(pl.lit(row["count_max"], pl.Float64)).otherwise(limit)
-    low, high = pl.col("count_min").fill_null(0.0), pl.col("count_max").fill_null(float("inf"))
-    told = pl.col("count_min").is_not_null() | pl.col("count_max").is_not_null()
-    p = pl.when(told & (low > limit)).then(1.0).when(told & (high <= limit)).then(0.0)
-    known = pl.format("{} to {}, declared {}", low, high, limit)
-    return test("declared", p, pl.when(told & limit.is_not_null()).then(known).otherwise(pl.lit("not told")), kind)
+    p = pl.when(TOLD & (limit < LOW)).then(1.0).when(TOLD & (limit >= HIGH)).then(0.0)
+    known = pl.format("{} to {}, declared {}", LOW, HIGH, limit)
+    return test("declared", p, pl.when(TOLD & limit.is_not_null()).then(known).otherwise(pl.lit("not told")), kind)

@@ -54,7 +54,7 @@ class Subjects:
         rows = self._rows_in_time(rule)
         return self._read(rows[(self.frame["act"] == act).fill_null(False).to_numpy()[rows]], rule)
 
-    def hit(self, classes: frozenset[str]) -> tuple[Floats, Floats]:
+    def _hit(self, classes: frozenset[str]) -> tuple[Floats, Floats]:
         """By row: the largest and the sum of the chances of a hit at targets of these classes."""
         near = self._near.filter(pl.col("target_class").is_in(sorted(classes)))
         most, least = np.zeros(self.frame.height), np.zeros(self.frame.height)
@@ -67,7 +67,7 @@ class Subjects:
         chance, distance = self._chance(rule.place), self._by_row(rule.place.zone_id, "distance_m", np.nan)
         added = {"zone_p": np.ones(len(rows)) if chance is None else chance[rows], "zone_m": distance[rows]}
         if rule.targets:
-            least, most = self.hit(rule.targets)
+            least, most = self._hit(rule.targets)
             added |= {"target_least": least[rows], "target_most": most[rows]}
         return frame.with_columns(pl.Series(name, values).fill_nan(None) for name, values in added.items())
 

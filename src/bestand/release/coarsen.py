@@ -54,7 +54,7 @@ def coarsened_findings(findings: pl.DataFrame, incidents: pl.DataFrame) -> pl.Da
     ).drop("sensitive")
 
 
-def without_papers(findings: pl.DataFrame) -> pl.DataFrame:
+def without_documents(findings: pl.DataFrame) -> pl.DataFrame:
     """Findings whose reasons do not tell which documents are on record."""
     return findings.with_columns(reasons=_blank(("unless",)))
 

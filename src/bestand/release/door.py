@@ -11,7 +11,7 @@ from bestand.geo.projection import Projection
 from bestand.model.page import Page, Section
 from bestand.model.released import Released
 from bestand.model.words import Level
-from bestand.release.coarsen import coarsened, coarsened_findings, without_papers
+from bestand.release.coarsen import coarsened, coarsened_findings, without_documents
 from bestand.release.line import line_cells, line_pieces
 from bestand.release.policy import Door
 
@@ -51,9 +51,9 @@ def release(tables: Tables, door: Door, line_edges: list[list[float]], projectio
         incidents = coarsened(incidents, door, withheld)
         findings = coarsened_findings(findings, incidents)
     duties = tables["duties"]
-    if not _papers(tables["sources"], allowed):
+    if not _registers_shown(tables["sources"], allowed):
         withheld["documents"] = tables["documents"].height
-        findings, duties = without_papers(findings), duties.clear()
+        findings, duties = without_documents(findings), duties.clear()
     passed = {name: _passed(name, tables[name], allowed) for name in PASSED} | {"duties": duties}
     sighted = tables["equipment"].join(incidents.select("incident_id"), on="incident_id", how="semi")
     if door.coarse:  # how many, never which or where
@@ -88,7 +88,7 @@ def _allowed(sources: pl.DataFrame, level: Level) -> list[str]:
     return [r["source"] for r in sources.iter_rows(named=True) if ranks.get(r["marking"], 99) <= level.rank]
 
 
-def _papers(sources: pl.DataFrame, allowed: list[str]) -> bool:
+def _registers_shown(sources: pl.DataFrame, allowed: list[str]) -> bool:
     """Whether every register of documents may be shown: what is not on record tells of all of them."""
     registers = sources.filter(pl.col("gives").list.contains("documents"))
     return bool(registers["source"].is_in(allowed).all())

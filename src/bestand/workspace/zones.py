@@ -47,11 +47,6 @@ class Zone(Typed):
             raise ValueError("a polygon goes through three places at least. Fix: name them.")
         return self
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The places that it is drawn by."""
-        return self.through or self.around_places
-
 
 def zone_value(value: object) -> object:
     """A file may stand alone."""
