@@ -1,0 +1,260 @@
+"""Who may act, folded from the acts themselves; and which acts count.
+
+An act counts when it is signed by a key of an enrolled person who had the right to it then. Nothing else
+does: no flag in a database, no caller's word. The first act founds the log; its id is the anchor, known
+outside the database. Others are enrolled by two: an owner proposes, another enrolled person confirms; as
+long as the founder is alone, the founder does. A key that was lost stops counting when it is revoked; from
+an earlier time on, once a second person has confirmed that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from bestand.model.acts import Act, Right
+from bestand.model.ids import canonical
+from bestand.model.keys import PUBLIC_BYTES, holds, key_id, person_id
+
+REQUEST = b"bestand/request/1\n"
+"""Before the text by which a person shows that a new key is theirs."""
+
+RIGHTS: Mapping[str, Right | None] = {
+    "found": None,
+    "confirm": None,
+    "rotate": None,
+    "revoke": None,
+    "withdraw": None,  # of one's own acts
+    "note": None,
+    "enrol": Right.OWNER,
+    "screen": Right.VERIFY,
+    "commit": Right.VERIFY,
+    "answer": Right.VERIFY,
+    "reveal": Right.VERIFY,
+    "concur": Right.VERIFY,
+    "casualty": Right.VERIFY,
+    "evidence": Right.VERIFY,
+    "custody": None,
+    "case": Right.FOLLOW,
+    "step": Right.FOLLOW,
+    "notice": Right.FOLLOW,
+    "invocation": Right.FOLLOW,
+    "release": Right.RELEASE,
+    "edition": Right.RELEASE,
+    "head": Right.RELEASE,
+}
+"""Every kind of act, and the right it takes; None: any enrolled person's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An enrolled person. alone: the founder, or enrolled by the founder while alone: not vouched for by two."""
+
+    id: str
+    rights: frozenset[Right]
+    since: datetime
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A person's key: from when it counts (UTC), and from when it no longer does."""
+
+    id: str
+    person: str
+    public: bytes
+    since: datetime
+    until: datetime | None = None
+
+    def counts(self, at: datetime) -> bool:
+        return self.since <= at and (self.until is None or at < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """People and keys, the acts that count in the order of their times, and those that do not, with why."""
+
+    people: Mapping[str, Person] = field(default_factory=dict)
+    keys: Mapping[str, Key] = field(default_factory=dict)
+    acts: tuple[Act, ...] = ()
+    void: tuple[tuple[Act, str], ...] = ()
+
+    def of(self, *kinds: str) -> tuple[Act, ...]:
+        return tuple(act for act in self.acts if act.kind in kinds)
+
+
+def standing(acts: Iterable[Act], anchor: str) -> Standing:
+    """What the acts come to, whatever order they are given in.
+
+    A revocation that reaches back changes which acts count: repeated until nothing changes. What a key
+    revoked before it was found to be lost stays revoked: in doubt an act does not count.
+    """
+    ordered = sorted({act.text: act for act in acts}.values(), key=lambda act: (act.at, act.id, act.signature))
+    ends: dict[str, datetime] = {}
+    for _ in range(len(ordered) + 1):
+        fold = _Fold(anchor, ends)
+        for act in ordered:
+            fold.add(act)
+        if fold.ends == ends:
+            return fold.standing()
+        ends = fold.ends
+    raise AssertionError("ends only grow earlier")
+
+
+def request_message(log: str, public: bytes) -> bytes:
+    """What a new key signs to show that its holder asks to be enrolled in this log."""
+    return REQUEST + canonical({"log": log, "public": public.hex()}).encode()
+
+
+class _Fold:
+    """One pass over the acts in order. `known`: ends of keys that an earlier pass found."""
+
+    def __init__(self, anchor: str, known: Mapping[str, datetime]):
+        self._anchor, self._known = anchor, known
+        self.ends: dict[str, datetime] = dict(known)
+        self._people: dict[str, Person] = {}
+        self._keys: dict[str, Key] = {}
+        self._proposed: dict[str, Act] = {}
+        self._confirmed: set[str] = set()
+        self._acts: list[Act] = []
+        self._void: list[tuple[Act, str]] = []
+
+    def standing(self) -> Standing:
+        return Standing(self._people, self._keys, tuple(self._acts), tuple(self._void))
+
+    def add(self, act: Act) -> None:
+        wrong = self._found(act) if not self._people else self._wrong(act)
+        if wrong:
+            self._void.append((act, wrong))
+        else:
+            self._acts.append(act)
+
+    def _found(self, act: Act) -> str:
+        public = _hex(act.body.get("public"))
+        if act.id != self._anchor:
+            return "it stands before the founding act that the anchor names"
+        if act.kind != "found" or key_id(public) != act.key or not act.is_signed_by(public):
+            return "the founding act is not signed by its own key"
+        if act.by != person_id(public):
+            return "the founder's name is not of the key"
+        self._people[act.by] = Person(act.by, frozenset(Right), act.at, alone=True)
+        self._add_key(act.by, public, act.at)
+        return ""
+
+    def _wrong(self, act: Act) -> str:
+        """Why the act does not count; empty where it does."""
+        key, person = self._keys.get(act.key), self._people.get(act.by)
+        if key is None or person is None or key.person != act.by:
+            return "its key is not of an enrolled person"
+        if not key.counts(act.at):
+            return "its key did not count then"
+        if act.log != self._anchor:
+            return "it belongs to another log"
+        if not act.is_signed_by(key.public):
+            return "its signature does not hold"
+        if act.kind not in RIGHTS:
+            return f'there is no act "{act.kind}"'
+        right = RIGHTS[act.kind]
+        if right is not None and right not in person.rights:
+            return f'it takes the right "{right}"'
+        rule = _RULES.get(act.kind)
+        return rule(self, act) if rule else ""
+
+    def _add_key(self, person: str, public: bytes, since: datetime) -> None:
+        id_ = key_id(public)
+        self._keys[id_] = Key(id_, person, public, since, self._known.get(id_))
+
+    def _enrol(self, act: Act) -> str:
+        public, rights = _hex(act.body.get("public")), act.body.get("rights")
+        if not holds(public, _hex(act.body.get("request"), 64), request_message(self._anchor, public)):
+            return "the new key does not show that it is its holder's"
+        if key_id(public) in self._keys or any(_hex(p.body["public"]) == public for p in self._proposed.values()):
+            return "the key is enrolled already"
+        if not isinstance(rights, list) or not rights or set(map(str, rights)) - set(Right):
+            return "it names no rights"
+        self._proposed[act.id] = act
+        if len(self._people) == 1:
+            self._enter(act, act.at, alone=True)
+        return ""
+
+    def _enter(self, proposal: Act, at: datetime, *, alone: bool) -> None:
+        public = _hex(proposal.body["public"])
+        rights = frozenset(Right(str(r)) for r in proposal.body["rights"])  # type: ignore[union-attr]
+        self._confirmed.add(proposal.id)
+        self._people[person_id(public)] = Person(person_id(public), rights, at, alone)
+        self._add_key(person_id(public), public, at)
+
+    def _confirm(self, act: Act) -> str:
+        first = self._proposed.get(str(act.body.get("act")))
+        if first is None or first.id in self._confirmed:
+            return "there is nothing to confirm"
+        if act.by == first.by:
+            return "the same person proposed it"
+        if first.kind == "enrol":
+            self._enter(first, act.at, alone=False)
+            return ""
+        self._confirmed.add(first.id)
+        self._end(first, _time(first.body.get("since")) or first.at)
+        return ""
+
+    def _rotate(self, act: Act) -> str:
+        public = _hex(act.body.get("public"))
+        if not holds(public, _hex(act.body.get("request"), 64), request_message(self._anchor, public)):
+            return "the new key does not show that it is its holder's"
+        if key_id(public) in self._keys:
+            return "the key is enrolled already"
+        self._add_key(act.by, public, act.at)
+        self._keys[act.key] = replace(self._keys[act.key], until=min(self._known.get(act.key, act.at), act.at))
+        return ""
+
+    def _revoke(self, act: Act) -> str:
+        """Own keys: from any time. Others': by an owner, from now; from earlier, and those of owners, once
+        a second person confirms it: one stolen key must not shut everybody out."""
+        key = self._keys.get(str(act.body.get("key")))
+        if key is None:
+            return "there is no such key"
+        own = key.person == act.by
+        if not own and Right.OWNER not in self._people[act.by].rights:
+            return f'it takes the right "{Right.OWNER}"'
+        since = _time(act.body.get("since"))
+        if "since" in act.body and since is None:
+            return "it names no time"
+        of_owner = not own and Right.OWNER in self._people[key.person].rights
+        if not of_owner:
+            self._end(act, since if own and since else act.at)
+        if not own and (since or of_owner):
+            self._proposed[act.id] = act
+        return ""
+
+    def _end(self, act: Act, at: datetime) -> None:
+        id_ = str(act.body["key"])
+        self.ends[id_] = min(self.ends.get(id_, at), at)
+        self._keys[id_] = replace(self._keys[id_], until=self.ends[id_])
+
+
+_RULES = {
+    "found": lambda _fold, _act: "the log is founded already",
+    "enrol": _Fold._enrol,
+    "confirm": _Fold._confirm,
+    "rotate": _Fold._rotate,
+    "revoke": _Fold._revoke,
+}
+
+
+def _hex(value: object, size: int = PUBLIC_BYTES) -> bytes:
+    """Raw bytes of a hex text; empty where it is none of that size."""
+    try:
+        raw = bytes.fromhex(str(value))
+    except ValueError:
+        return b""
+    return raw if len(raw) == size else b""
+
+
+def _time(value: object) -> datetime | None:
+    """A time with its zone, in UTC."""
+    try:
+        time = datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return time.astimezone(UTC) if time.tzinfo else None
