@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 PUBLIC_BYTES, SIGNATURE_BYTES = 32, 64
@@ -56,6 +58,10 @@ class Signer:
 
     def sign(self, message: bytes) -> bytes:
         return self.private.sign(message)
+
+    def secret(self, purpose: bytes) -> bytes:
+        """32 bytes that only this key gives, another for each purpose (HKDF, RFC 5869)."""
+        return HKDF(SHA256(), 32, salt=None, info=purpose).derive(self.private.private_bytes_raw())
 
 
 def _public(private: Ed25519PrivateKey) -> bytes:

@@ -340,6 +340,23 @@ _ALL = [
         },
         ("at", "edge_id"),
     ),
+    Table(  # what a person said of single reports; observation_id is the report's, screened_id what it became
+        "screenings",
+        {
+            "act_id": S,
+            "observation_id": S,
+            "screened_id": S,
+            "source": S,
+            "record_key": S,
+            "verdict": S,
+            "grade": S,
+            "reason": S,
+            "by": S,
+            "at": TIME,
+            "corrected": pl.List(S),
+        },
+        ("at", "act_id"),
+    ),
     Table(
         "error_rates",  # of the rows of a source; act null: of all its rows; share null: not measured
         {

@@ -1,0 +1,112 @@
+"""Judgements across runs: they hold for an incident while what was judged still lies together.
+
+Records that are still in one incident carry their judgement there. Where others have joined them it comes back
+to the queue as *evidence added*, where another judged incident has as *merged*; where they lie apart now it
+holds for none of the pieces and comes back as *split*, and where one is gone or reads otherwise, as *changed*.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import polars as pl
+
+from bestand.verify.subjects import Record, Subject
+
+
+class Since(StrEnum):
+    """What became of a subject since it was judged."""
+
+    SAME = ""
+    ADDED = "evidence added"
+    CHANGED = "evidence changed"
+    MERGED = "merged"
+    SPLIT = "split"
+    GONE = "no longer on record"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A judged subject in the present run. incidents: where its records are now; holds: whether what was
+    judged is one incident still, so that its judgements count for it."""
+
+    subject: Subject
+    incidents: tuple[str, ...]
+    since: Since
+
+    @property
+    def holds(self) -> bool:
+        return len(self.incidents) == 1 and self.since not in (Since.SPLIT, Since.CHANGED)
+
+
+def carry(subjects: Mapping[str, Subject], tables: Mapping[str, pl.DataFrame]) -> dict[str, Carried]:
+    """Each subject by its key. tables: `members` and `observations` of the present run."""
+    now = _present(subjects, tables)
+    events = {key: subject.event for key, subject in subjects.items()}
+    places: dict[str, set[frozenset[Record]]] = defaultdict(set)  # judged record sets in each incident
+    for subject in events.values():
+        for incident in {now.incident[o] for o in _ids(subject, now) if o in now.incident}:
+            places[incident].add(frozenset(subject.records))
+    return {key: _one(subjects[key], now, places) for key in subjects}
+
+
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """Of records that were judged: observations now, and where each of these lies."""
+
+    observations: Mapping[Record, frozenset[str]]
+    incident: Mapping[str, str]
+    size: Mapping[str, int]
+
+
+def _present(subjects: Mapping[str, Subject], tables: Mapping[str, pl.DataFrame]) -> _Present:
+    records = sorted({record for subject in subjects.values() for record in subject.records})
+    wanted = pl.DataFrame(records, schema={"source": pl.String, "record_key": pl.String}, orient="row")
+    here = (
+        tables["observations"]
+        .select("source", "record_key", "observation_id")
+        .join(wanted, on=["source", "record_key"], how="semi")
+    )
+    members = tables["members"].select("incident_id", "observation_id")
+    lies = members.join(here.select("observation_id"), on="observation_id", how="semi")
+    counts = members.join(lies.select("incident_id").unique(), on="incident_id", how="semi")
+    found: dict[Record, set[str]] = defaultdict(set)
+    for source, key, observation in here.iter_rows():
+        found[source, key].add(observation)
+    return _Present(
+        {record: frozenset(ids) for record, ids in found.items()},
+        {observation: incident for incident, observation in lies.iter_rows()},
+        dict(counts.group_by("incident_id").len().iter_rows()),
+    )
+
+
+def _ids(subject: Subject, now: _Present) -> set[str]:
+    return {o for record in subject.records for o in now.observations.get(record, frozenset())}
+
+
+def _one(subject: Subject, now: _Present, places: Mapping[str, set[frozenset[Record]]]) -> Carried:
+    ids = _ids(subject, now)
+    incidents = tuple(sorted({now.incident[o] for o in ids if o in now.incident}))
+    return Carried(subject, incidents, _since(subject, ids, incidents, now, places))
+
+
+def _since(
+    subject: Subject,
+    ids: set[str],
+    incidents: tuple[str, ...],
+    now: _Present,
+    places: Mapping[str, set[frozenset[Record]]],
+) -> Since:
+    if not incidents:
+        return Since.GONE
+    if len(incidents) > 1:
+        return Since.SPLIT
+    if not set(subject.observations) <= ids:
+        return Since.CHANGED
+    (incident,) = incidents
+    if any(not other <= set(subject.records) and not other >= set(subject.records) for other in places[incident]):
+        return Since.MERGED
+    return Since.SAME if now.size[incident] == len(subject.observations) else Since.ADDED
