@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bestand.model.acts import Right
 from bestand.model.keys import Signer
-from bestand.model.people import request_message, standing
+from bestand.model.people import Roll, request_message, standing
 from tests.people import START, Log, crew
 
 
@@ -148,3 +148,17 @@ def test_the_order_in_which_acts_are_read_does_not_matter(chance: object) -> Non
     mixed = list(log.acts)
     chance.shuffle(mixed)  # type: ignore[attr-defined]
     assert standing(mixed, log.anchor) == log.standing
+
+
+def test_a_roll_that_goes_on_is_the_roll_read_at_once() -> None:
+    log, (founder, second) = crew(2)
+    third = log.enrol(second=second)
+    log.act(third, "note", {})
+    revoke = log.act(founder, "revoke", {"key": third.key, "since": START.isoformat(), "reason": "lost"})
+    log.act(second, "confirm", {"act": revoke.id})
+    log.act(second, "note", {"last": 1})
+    one_by_one, backwards = Roll(log.anchor), Roll(log.anchor)
+    for n, act in enumerate(log.acts):
+        one_by_one.extend([act])
+        backwards.extend([log.acts[-1 - n]])
+    assert one_by_one.standing == backwards.standing == log.standing

@@ -90,16 +90,51 @@ def standing(acts: Iterable[Act], anchor: str) -> Standing:
     A revocation that reaches back changes which acts count: repeated until nothing changes. What a key
     revoked before it was found to be lost stays revoked: in doubt an act does not count.
     """
-    ordered = sorted({act.text: act for act in acts}.values(), key=lambda act: (act.at, act.id, act.signature))
-    ends: dict[str, datetime] = {}
-    for _ in range(len(ordered) + 1):
-        fold = _Fold(anchor, ends)
-        for act in ordered:
-            fold.add(act)
-        if fold.ends == ends:
-            return fold.standing()
-        ends = fold.ends
-    raise AssertionError("ends only grow earlier")
+    roll = Roll(anchor)
+    roll.extend(acts)
+    return roll.standing
+
+
+class Roll:
+    """The standing as it goes on: acts that come in order of time are added to it, others start it anew."""
+
+    def __init__(self, anchor: str):
+        self._anchor = anchor
+        self._ordered: list[Act] = []
+        self._fold = _Fold(anchor, {})
+
+    @property
+    def standing(self) -> Standing:
+        return self._fold.standing()
+
+    def extend(self, acts: Iterable[Act]) -> None:
+        new = sorted({act.text: act for act in acts}.values(), key=_order)
+        follows = not (self._ordered and new) or _order(self._ordered[-1]) < _order(new[0])
+        had = set() if follows else {act.text for act in self._ordered}
+        self._ordered += [act for act in new if act.text not in had]
+        if not follows:
+            self._ordered.sort(key=_order)
+        ends = dict(self._fold.ends)
+        if follows:
+            for act in new:
+                self._fold.add(act)
+        if not follows or self._fold.ends != ends:
+            self._again()
+
+    def _again(self) -> None:
+        """From the start, until no key ends earlier than it was taken to."""
+        ends: dict[str, datetime] = {}
+        while True:
+            self._fold = _Fold(self._anchor, ends)
+            for act in self._ordered:
+                self._fold.add(act)
+            if self._fold.ends == ends:
+                return
+            ends = self._fold.ends
+
+
+def _order(act: Act) -> tuple[datetime, str, str]:
+    return act.at, act.id, act.signature
 
 
 def request_message(log: str, public: bytes) -> bytes:

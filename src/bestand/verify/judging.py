@@ -10,7 +10,7 @@ from bestand.model.acts import Act
 from bestand.model.ids import Json
 from bestand.model.keys import Signer
 from bestand.model.people import Standing
-from bestand.verify.judgements import Answer, Judgements, fold, withdrawn
+from bestand.verify.judgements import Answer, Judgements, about, fold, withdrawn
 from bestand.verify.questions import Question, check_answer
 from bestand.verify.sealed import seal, unseal
 from bestand.verify.subjects import Subject, needs_clause
@@ -50,7 +50,7 @@ def next_act(
     """
     check_answer(question, said.answer, parties)
     check_words(said)
-    judgements = fold(standing)
+    judgements = fold(about(standing, subject))
     _check_order(judgements, question, subject)
     judgement = judgements.of(question, subject)
     if any(a.by == signer.person for a in judgement.answers):
