@@ -1,0 +1,174 @@
+"""Reading and appending: the port of the workflow database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from bestand.errors import InputError, UsageError
+from bestand.store.sealed import Sealer
+from bestand.store.workflow.database import Database, Postgres, Sqlite
+from bestand.store.workflow.entry import Entry, Node, check_places, read_entry, read_time, store_entry, time_text
+from bestand.store.workflow.schema import prepare
+
+PAGE = 5000
+"""Entries in one question, so that a slow reader never holds a transaction open."""
+ASKED = 300
+"""Ranges of nodes, or refs, in one statement."""
+NODES = sa.table("nodes", sa.column("level"), sa.column("idx"), sa.column("hash"))
+ENTRIES = sa.table("entries", *map(sa.column, ("idx", "kind", "ref", "at", "salt", "content")))
+_C = ENTRIES.c
+
+
+def open_workflow(folder: Path, url: str | None, sealer: Sealer, *, workspace: str = "") -> Workflow:
+    """The workflow database of a workspace: its own SQLite file, or PostgreSQL at `url` (BESTAND_DB).
+
+    Tables are made or brought up to date. `workspace` is the id from bestand.yaml, which names the
+    schema on PostgreSQL. Raises InputError, with nothing touched, for a database of a newer version.
+    """
+    database = Postgres(url, workspace) if url else Sqlite(folder)
+    prepare(database)
+    return Workflow(database, sealer)
+
+
+class _Reads:
+    """Questions to the database: of a workflow each on its own connection, of a transaction all on its one."""
+
+    def __init__(self, sealer: Sealer):
+        self._sealer = sealer
+
+    def _connected(self) -> AbstractContextManager[sa.Connection]:
+        raise NotImplementedError
+
+    def size(self) -> int:
+        """Number of entries."""
+        with self._connected() as connection:
+            last = connection.execute(sa.select(sa.func.max(_C.idx))).scalar()
+        return 0 if last is None else int(last) + 1
+
+    def last_at(self) -> datetime | None:
+        """Time of the last entry, UTC."""
+        with self._connected() as connection:
+            at = connection.execute(sa.select(_C.at).order_by(_C.idx.desc()).limit(1)).scalar()
+        return None if at is None else read_time(str(at))
+
+    def entries(self, kinds: Collection[str] = (), since: int = 0, refs: Collection[str] = ()) -> Iterator[Entry]:
+        """Entries from index `since` on, by index; of all kinds and refs where none are named."""
+        if not refs:
+            yield from self._pages(_of_kinds(kinds), since)
+            return
+        wanted = sorted(set(refs))
+        found: list[Entry] = []
+        for start in range(0, len(wanted), ASKED):
+            asked = _of_kinds(kinds).where(_C.ref.in_(wanted[start : start + ASKED]))
+            found += self._pages(asked, since)
+        yield from sorted(found)
+
+    def updated_since(self, at: datetime, kinds: Collection[str] = ()) -> Iterator[Entry]:
+        """Entries made at this time or later, by index. Who asks with the last time seen misses nothing."""
+        yield from self._pages(_of_kinds(kinds).where(_C.at >= time_text(at)), 0)
+
+    def ranges(self, asked: Sequence[tuple[int, int, int]]) -> dict[tuple[int, int], bytes]:
+        """Hashes of the nodes in `(level, first, last exclusive)`; those that are not there are left out."""
+        found: dict[tuple[int, int], bytes] = {}
+        with self._connected() as connection:
+            for start in range(0, len(asked), ASKED):
+                part = asked[start : start + ASKED]
+                values = {
+                    f"{name}{n}": v for n, triple in enumerate(part) for name, v in zip("lfe", triple, strict=True)
+                }
+                rows = connection.execute(_nodes_in(len(part)), values)
+                found |= {(level, idx): bytes(hash_) for level, idx, hash_ in rows}
+        return found
+
+    def _pages(self, asked: sa.Select[tuple[object, ...]], since: int) -> Iterator[Entry]:
+        while True:
+            with self._connected() as connection:
+                rows = connection.execute(asked.where(_C.idx >= since).order_by(_C.idx).limit(PAGE)).all()
+            for row in rows:
+                yield read_entry(row, self._sealer)
+            if len(rows) < PAGE:
+                return
+            since = int(str(rows[-1][0])) + 1
+
+
+class Workflow(_Reads):
+    """A workspace's log. Safe with threads; open it anew after a fork."""
+
+    def __init__(self, database: Database, sealer: Sealer):
+        super().__init__(sealer)
+        self._database = database
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """One writer at a time; what it appends is committed at the end, all or nothing."""
+        with self._database.writing() as connection:
+            transaction = Transaction(connection, self._database, self._sealer)
+            yield transaction
+            if transaction.failed:
+                raise UsageError("an append of this transaction failed; nothing was written.")
+
+    def close(self) -> None:
+        """Give back the connections; a later question opens new ones."""
+        self._database.engine.dispose()
+
+    def _connected(self) -> AbstractContextManager[sa.Connection]:
+        return self._database.reading()
+
+
+class Transaction(_Reads):
+    """The only writer, until its `with` ends. It reads what it has appended."""
+
+    def __init__(self, connection: sa.Connection, database: Database, sealer: Sealer):
+        super().__init__(sealer)
+        self._connection, self._database = connection, database
+        self.failed = False
+
+    def append(self, entries: Sequence[Entry], nodes: Sequence[Node]) -> None:
+        """Append entries and the nodes they complete.
+
+        Raises UsageError for a gap, a double or nodes of other entries, and InputError for a kind
+        and ref that are there already. After either nothing of the transaction counts.
+        """
+        self.failed = True
+        check_places(entries, nodes, self.size())
+        rows = [store_entry(entry, self._sealer) for entry in entries]
+        try:
+            self._database.insert(self._connection, "entries", ("idx", "kind", "ref", "at", "salt", "content"), rows)
+            self._database.insert(self._connection, "nodes", ("level", "idx", "hash"), nodes)
+        except (IntegrityError, self._database.integrity_error) as error:
+            raise self._double(entries) from error
+        self.failed = False
+
+    def _connected(self) -> AbstractContextManager[sa.Connection]:
+        return nullcontext(self._connection)
+
+    def _double(self, entries: Sequence[Entry]) -> InputError:
+        """Which of them is there already. Asked outside: a failed transaction answers nothing."""
+        keys = {(entry.kind, entry.ref) for entry in entries}
+        there = Workflow(self._database, self._sealer).entries(refs=[ref for _, ref in keys])
+        found = next(((e.kind, e.ref) for e in there if (e.kind, e.ref) in keys), None)
+        what = f"{found[0]} {found[1]} is there already" if found else "the database refuses the entries"
+        return InputError(f"{what}; nothing was written.", file=self._database.file)
+
+
+def _of_kinds(kinds: Collection[str]) -> sa.Select[tuple[object, ...]]:
+    asked = sa.select(*ENTRIES.c)
+    return asked.where(_C.kind.in_(sorted(set(kinds)))) if kinds else asked
+
+
+@lru_cache(maxsize=ASKED)
+def _nodes_in(count: int) -> sa.TextClause:
+    """CROSS JOIN keeps SQLite from turning the order round: each range is one search in the key."""
+    values = ", ".join(f"(:l{n}, :f{n}, :e{n})" for n in range(count))
+    return sa.text(
+        f"WITH asked (level, first, past) AS (VALUES {values}) "  # noqa: S608
+        "SELECT nodes.level, nodes.idx, nodes.hash FROM asked CROSS JOIN nodes "
+        "WHERE nodes.level = asked.level AND nodes.idx >= asked.first AND nodes.idx < asked.past"
+    )
