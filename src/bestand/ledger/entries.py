@@ -1,0 +1,64 @@
+"""An entry of the ledger and its leaf. The salt hides a guessable content from who holds proofs."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import UTC, datetime
+from typing import Protocol
+
+from bestand.errors import UsageError
+from bestand.ledger.merkle import leaf_hash
+from bestand.model.acts import TIME
+from bestand.model.ids import canonical
+
+SALT_BYTES = 16
+"""Of one length, so that salt and content cannot run into one another."""
+
+
+class Entry(Protocol):
+    """One row of the ledger. `at` is UTC; `content` is plain, whatever it is sealed with at rest."""
+
+    @property
+    def idx(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def ref(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def salt(self) -> bytes: ...
+    @property
+    def content(self) -> bytes: ...
+
+
+def new_salt() -> bytes:
+    return secrets.token_bytes(SALT_BYTES)
+
+
+def commitment(salt: bytes, content: bytes) -> bytes:
+    """SHA-256 of salt and content. Opened by showing both."""
+    if len(salt) != SALT_BYTES:
+        raise UsageError(f"a salt has {SALT_BYTES} bytes, not {len(salt)}.")
+    return hashlib.sha256(salt + content).digest()
+
+
+def leaf_data(kind: str, ref: str, at: datetime, salt: bytes, content: bytes) -> bytes:
+    """Canonical JSON of everything an entry states: its number is its place in the tree."""
+    if at.tzinfo is None:
+        raise UsageError("the time of an entry has no zone.")
+    return canonical(
+        {
+            "at": at.astimezone(UTC).strftime(TIME),
+            "commitment": commitment(salt, content).hex(),
+            "entry": "entry/1",
+            "kind": kind,
+            "ref": ref,
+        }
+    ).encode()
+
+
+def leaf_of(entry: Entry) -> bytes:
+    """Leaf hash of an entry, whatever its number."""
+    return leaf_hash(leaf_data(entry.kind, entry.ref, entry.at, entry.salt, entry.content))
