@@ -182,7 +182,8 @@ class _Fold:
         key, person = self._keys.get(act.key), self._people.get(act.by)
         if key is None or person is None or key.person != act.by:
             return "its key is not of an enrolled person"
-        if not key.counts(act.at):
+        ends_itself = act.kind == "revoke" and act.body.get("key") == act.key
+        if not key.counts(act.at) and not ends_itself:
             return "its key did not count then"
         if act.log != self._anchor:
             return "it belongs to another log"

@@ -21,10 +21,10 @@ SQLITE_UP = (
     "CREATE TRIGGER entries_go_on BEFORE INSERT ON entries "
     "WHEN new.idx IS NOT (SELECT coalesce(max(idx) + 1, 0) FROM entries) "
     "OR EXISTS (SELECT 1 FROM entries WHERE kind = new.kind AND ref = new.ref) "
-    f"BEGIN SELECT RAISE(ABORT, '{GAP}'); END",  # noqa: S608
+    f"BEGIN SELECT RAISE(ABORT, '{GAP}'); END",
     "CREATE TRIGGER nodes_go_on BEFORE INSERT ON nodes "
     "WHEN EXISTS (SELECT 1 FROM nodes WHERE level = new.level AND idx = new.idx) "
-    f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END",  # noqa: S608
+    f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END",
 )
 SQLITE_DOWN = tuple(
     f"DROP TRIGGER {name}"
@@ -43,7 +43,7 @@ POSTGRES_UP = (
     "SELECT min(idx), max(idx), count(*) INTO low, high, n FROM appended; "
     "IF n > 0 AND (high - low + 1 <> n OR (low > 0 AND NOT EXISTS "
     "(SELECT 1 FROM entries WHERE idx = low - 1))) THEN "
-    f"RAISE EXCEPTION '{GAP}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NULL; END $$",  # noqa: S608
+    f"RAISE EXCEPTION '{GAP}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NULL; END $$",
     *(
         f"CREATE TRIGGER {table}_only_appended BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse()"

@@ -1,0 +1,151 @@
+"""The log: acts are appended whole or not at all, and what was changed behind it is noticed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bestand.errors import InputError, UsageError
+from bestand.flow.log import Log, open_log
+from bestand.ledger.tree import Tree
+from bestand.model.acts import Act, Right
+from bestand.model.keys import Signer
+from bestand.model.people import request_message
+from tests.people import START
+
+
+class Ticking:
+    """A clock that goes on by a second whenever it is asked."""
+
+    def __init__(self, now: datetime = START):
+        self.now = now
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+def found(log: Log, clock: Ticking) -> Signer:
+    signer = Signer.new()
+    log.act(signer, lambda _: ("found", {"public": signer.public.hex()}), clock)
+    return signer
+
+
+def enrol(log: Log, by: Signer, clock: Ticking) -> Signer:
+    new = Signer.new()
+    request = new.sign(request_message(log.anchor, new.public)).hex()
+    rights = [right.value for right in Right]
+    log.act(by, lambda _: ("enrol", {"public": new.public.hex(), "request": request, "rights": [*rights]}), clock)
+    return new
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[Log]:
+    made = open_log(tmp_path, "", "w")
+    yield made
+    made.workflow.close()
+
+
+def note(log: Log, signer: Signer, clock: Ticking, text: str = "x") -> Act:
+    return log.act(signer, lambda _: ("note", {"text": text}), clock)
+
+
+def test_an_act_says_which_ledger_it_saw(log: Log) -> None:
+    clock = Ticking()
+    signer = found(log, clock)
+    log.note("run", {"r1": {"a": 1}}, clock)
+    act = note(log, signer, clock)
+    assert act.after.size == 2 and log.workflow.size() == 3
+    assert act.after.root == Tree(log.workflow, 3).root(2).hex()
+    assert log.standing.acts[-1] == act
+
+
+def test_another_reader_sees_the_same(log: Log, tmp_path: Path) -> None:
+    clock = Ticking()
+    second = enrol(log, found(log, clock), clock)
+    note(log, second, clock)
+    assert open_log(tmp_path, log.anchor, "w").standing == log.standing
+
+
+def test_an_act_that_would_not_count_is_not_written(log: Log) -> None:
+    clock = Ticking()
+    signer = found(log, clock)
+    with pytest.raises(UsageError, match="would not count: its key is not of an enrolled person"):
+        note(log, Signer.new(), clock)
+    assert log.workflow.size() == 1
+    note(log, signer, clock)
+    assert len(log.standing.acts) == 2 and not log.standing.void
+
+
+def test_what_a_room_refuses_is_not_written(log: Log) -> None:
+    clock = Ticking()
+    signer = found(log, clock)
+
+    def refuse(_: object) -> tuple[str, dict[str, str]]:
+        raise UsageError("not now")
+
+    with pytest.raises(UsageError, match="not now"):
+        log.acts(signer, [lambda _: ("note", {}), refuse], clock)  # type: ignore[list-item]
+    assert log.workflow.size() == 1 and len(log.standing.acts) == 1
+
+
+def test_a_clock_that_runs_backwards_is_refused_and_a_small_step_is_not(log: Log) -> None:
+    clock = Ticking()
+    signer = found(log, clock)
+    with pytest.raises(UsageError, match="set the clock"):
+        note(log, signer, Ticking(START - timedelta(hours=1)))
+    assert log.workflow.size() == 1
+    act = note(log, signer, Ticking(START - timedelta(seconds=2)))
+    assert act.at == START + timedelta(seconds=1, microseconds=1)
+
+
+def test_two_logs_on_one_file_take_turns(log: Log, tmp_path: Path) -> None:
+    clock = Ticking()
+    signer = found(log, clock)
+    other = open_log(tmp_path, log.anchor, "w")
+    for n in range(4):
+        note(other if n % 2 else log, signer, clock, str(n))
+    assert [a.body.get("text") for a in log.standing.acts[1:]] == ["0", "1", "2", "3"]
+    assert other.standing == log.standing
+
+
+def test_runs_and_receipts_are_noted_once(log: Log) -> None:
+    clock = Ticking()
+    assert log.note("receipt", {"a": {"n": 1}, "b": {"n": 2}}, clock) == 2
+    assert log.note("receipt", {"b": {"n": 2}, "c": {"n": 3}}, clock) == 1
+    assert [e.ref for e in log.workflow.entries(["receipt"])] == ["a", "b", "c"]
+
+
+def _behind(tmp_path: Path, *statements: str) -> None:
+    """Change the database as somebody with full access to it would."""
+    with sqlite3.connect(tmp_path / "record" / "workflow.sqlite") as db:
+        triggers = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+        for name in triggers:
+            db.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            db.execute(statement)
+
+
+def test_a_changed_leaf_is_noticed_before_the_next_act(log: Log, tmp_path: Path) -> None:
+    clock = Ticking()
+    signer = found(log, clock)
+    note(log, signer, clock)
+    note(log, signer, clock)
+    _behind(tmp_path, "UPDATE nodes SET hash = zeroblob(32) WHERE level = 0 AND idx = 0")
+    with pytest.raises(InputError, match="was changed since its last act"):
+        note(log, signer, clock)
+    assert log.workflow.size() == 3
+
+
+def test_an_act_behind_which_something_was_removed_does_not_count(log: Log, tmp_path: Path) -> None:
+    clock = Ticking()
+    signer = found(log, clock)
+    gone, kept = note(log, signer, clock), note(log, signer, clock, "later")
+    _behind(tmp_path, "DELETE FROM entries WHERE idx = 1", "UPDATE entries SET idx = 1 WHERE idx = 2")
+    standing = open_log(tmp_path, log.anchor, "w").standing
+    assert gone not in standing.acts and kept not in standing.acts
+    assert standing.void[-1] == (kept, "it does not stand in the log where it was signed")
