@@ -23,6 +23,7 @@ class Log:
     founder: Signer = field(default_factory=Signer.new)
     acts: list[Act] = field(default_factory=list)
     now: datetime = START
+    people: list[Signer] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.act(self.founder, "found", {"public": self.founder.public.hex()})
@@ -62,4 +63,5 @@ def crew(n: int) -> tuple[Log, list[Signer]]:
     log = Log()
     people = [log.founder, log.enrol()]
     people += [log.enrol(second=people[1]) for _ in range(n - 2)]
-    return log, people[:n]
+    log.people = people[:n]
+    return log, log.people

@@ -437,5 +437,26 @@ _ALL = [
 
 TABLES: dict[str, Table] = {table.name: table for table in _ALL}
 """Every table by name."""
+JUDGED = Table(  # what people decided, folded from their acts whenever it is asked for; never stored
+    "judged",
+    {
+        "incident_id": S,
+        "question": S,
+        "clause_id": S,
+        "version": N,
+        "reading": S,
+        "state": S,
+        "answer": S,
+        "awaits": S,
+        "since": S,
+        "holds": pl.Boolean,
+        "decided": TIME,
+        "people": N,
+        "alone": pl.Boolean,
+        "dissent": pl.List(S),
+        "subject": S,
+    },
+    ("incident_id", "question", "clause_id", "version", "reading", "subject"),
+)
 REFERENCE = ("lines", "areas", "targets", "settlements")
 """Tables that records may turn into besides observations, claims, measures and counts."""

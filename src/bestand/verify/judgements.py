@@ -39,6 +39,7 @@ class Awaits(StrEnum):
     THIRD = "a third person"
     BLIND = "two people blind to each other"
     OCCURRED = "that it occurred"
+    AGAIN = "to be judged again"
 
 
 @dataclass(frozen=True, slots=True)
