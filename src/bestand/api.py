@@ -122,9 +122,10 @@ class Workspace:
         as_known_at: datetime | None = None,
         out: Path | None = None,
         tick: Tick = silent,
+        reason: str = "",
     ) -> Edition:
-        """The edition of a local day of the workspace."""
-        asked = Asked(day, Level(level), audience, language, _utc(as_known_at), out)
+        """The edition of a local day of the workspace; reason: why it supersedes the one before it."""
+        asked = Asked(day, Level(level), audience, language, _utc(as_known_at), out, reason)
         return report(self.settings, asked, tick)
 
     def together(self, one: str, other: str, by: str, reason: str) -> str:

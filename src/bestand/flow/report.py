@@ -34,6 +34,7 @@ class Asked:
     language: str = "en"
     as_known_at: datetime | None = None
     out: Path | None = None
+    reason: str = ""  # why it supersedes the one before it
 
 
 def report(workspace: Workspace, asked: Asked, tick: Tick = silent) -> Edition:
@@ -49,7 +50,9 @@ def report(workspace: Workspace, asked: Asked, tick: Tick = silent) -> Edition:
     draft = draft_of(workspace, asked, tables, plan.methods)
     tick("print")
     page = release_page(compose(draft), draft.released)
-    return publish(draft, page, asked.language, asked.audience, asked.out or workspace.folder / "editions")
+    return publish(
+        draft, page, asked.language, asked.audience, asked.out or workspace.folder / "editions", asked.reason
+    )
 
 
 def draft_of(workspace: Workspace, asked: Asked, tables: Tables, methods: dict[str, str]) -> Draft:

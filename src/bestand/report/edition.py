@@ -13,6 +13,7 @@ from pathlib import Path
 from bestand.errors import InputError
 from bestand.model.ids import Json, canonical
 from bestand.model.page import Page, as_json
+from bestand.report import corrections
 from bestand.report.compose import Draft
 from bestand.report.files import csv_of, incidents_parquet
 from bestand.report.html import html_of
@@ -37,8 +38,11 @@ class Edition:
         return self.folder.name
 
 
-def publish(draft: Draft, page: Page, language: str, audience: str, out: Path) -> Edition:
-    """Write the edition below `out`, or find the one that already has this content."""
+def publish(draft: Draft, page: Page, language: str, audience: str, out: Path, reason: str = "") -> Edition:
+    """Write the edition below `out`, or find the one that already has this content.
+
+    reason: a person's words on why it supersedes the one before it, beside what the two state themselves.
+    """
     tables = _tables(draft)
     content = _content(draft, page, tables, language, audience)
     before = _before(out, draft)
@@ -48,8 +52,14 @@ def publish(draft: Draft, page: Page, language: str, audience: str, out: Path) -
     number = max(before, default=0) + 1
     last = None if draft.as_known_at else max((n for n, e in before.items() if not e.get("as_known_at")), default=None)
     name = _name(draft, number)
-    files = _files(draft, page, tables, language, f"{name} · {content[:PREFIX]}")
-    edition = _edition(draft, number, content, audience, language, files, (last, before.get(last or 0)))
+    superseded, lines = None, []
+    if last is not None:
+        changes = corrections.between(_published(out / _name(draft, last)), tables)
+        superseded = _superseded(draft, last, before[last], reason, changes)
+        tables = tables | {corrections.FILE: corrections.as_csv(changes)}
+        lines = [_corrected(language, superseded)]
+    files = _files(draft, page, tables, language, f"{name} · {content[:PREFIX]}", lines)
+    edition = _edition(draft, number, content, audience, language, files, superseded)
     files["edition.json"] = (canonical(edition) + "\n").encode()
     _write(out / name, files)
     return Edition(out / name, number, content, again=False)
@@ -99,11 +109,33 @@ def _before(out: Path, draft: Draft) -> dict[int, dict[str, object]]:
     return found
 
 
-def _files(draft: Draft, page: Page, tables: dict[str, bytes], language: str, stamp: str) -> dict[str, bytes]:
+def _published(folder: Path) -> dict[str, bytes]:
+    """Tables of an edition as they lie there; what is gone counts as empty."""
+    return {name: (folder / name).read_bytes() for name in corrections.TABLES if (folder / name).is_file()}
+
+
+def _superseded(
+    draft: Draft, number: int, old: dict[str, object], reason: str, changes: list[corrections.Change]
+) -> dict[str, Json]:
+    why = "; ".join(part for part in (reason.strip(), _why(draft, old)) if part)
+    return {"number": number, "why": why, "changes": dict(corrections.counted(changes))}
+
+
+def _corrected(language: str, superseded: dict[str, Json]) -> str:
+    counts = superseded["changes"]
+    assert isinstance(counts, dict)
+    told = {"number": superseded["number"], "why": superseded["why"], **counts}
+    return Words(language)("footer-supersedes", **told)
+
+
+def _files(
+    draft: Draft, page: Page, tables: dict[str, bytes], language: str, stamp: str, lines: list[str]
+) -> dict[str, bytes]:
     words = Words(language)
     name, _, prefix = stamp.partition(" · ")
     footer = [
         words("footer-edition", number=name, content=prefix),
+        *lines,
         words("footer-made", version=version("bestand"), files=draft.table("receipts").height),
     ]
     return tables | {
@@ -119,9 +151,8 @@ def _edition(
     audience: str,
     language: str,
     files: dict[str, bytes],
-    last: tuple[int | None, dict[str, object] | None],
+    superseded: dict[str, Json] | None,
 ) -> dict[str, Json]:
-    superseded, old = last
     return {
         "edition": _name(draft, number),
         "number": number,
@@ -139,7 +170,7 @@ def _edition(
         },
         "cut_off": draft.settings.report.cut_off,
         "as_known_at": _time(draft),
-        "supersedes": None if superseded is None else {"number": superseded, "why": _why(draft, old or {})},
+        "supersedes": superseded,
         "content": content,
         "files": {n: hashlib.sha256(d).hexdigest() for n, d in sorted(files.items())},
         "receipts": _receipts(draft),

@@ -391,5 +391,6 @@ left-out = { $n ->
    *[other] { $n } more rows lie in the tables of the edition.
 }
 footer-edition = Edition { $number } · content { $content }
+footer-supersedes = Supersedes edition { $number }: { $why }. Rows of its tables: { $added } added, { $changed } changed, { $withdrawn } withdrawn; each stands in corrections.csv.
 footer-made = Made with Bestand { $version } from { $files } files. Words are neutral; the machine attributes nothing.
 contents = Contents
