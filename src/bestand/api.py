@@ -32,6 +32,8 @@ from bestand.intake import Period, error_rates, load_manifest, merge_rules, sour
 from bestand.intake.preview import Preview, preview
 from bestand.model.tables import TABLES
 from bestand.model.words import CERTAIN, EXCLUDED, Level, Side
+from bestand.report import corrections
+from bestand.report.corrections import Change as Correction
 from bestand.report.edition import Edition
 from bestand.simulate import Scenario
 from bestand.simulate import simulate as simulate_workspace
@@ -201,6 +203,16 @@ def try_draft(draft: str | Path, sensors: str | Path, count: int = 1000, seed: i
     return try_with(workspace, stored, sensors_at(Path(sensors), workspace), count, seed, tick=tick)
 
 
+def corrections_between(before: str | Path, after: str | Path) -> list[Correction]:
+    """Rows added, changed and withdrawn from one edition folder to another."""
+    return corrections.editions(Path(before), Path(after))
+
+
+def errata(editions: str | Path) -> list[dict[str, object]]:
+    """Every edition in the folder that supersedes another: which, why, how many rows."""
+    return list(corrections.errata(Path(editions)))
+
+
 def locate_points(points: pl.DataFrame, lines: shapely.Geometry, error_m: float = 0.0) -> Frame:
     """Side, signed distance (metres, + inside) and its chance for points without a workspace.
 
@@ -258,6 +270,7 @@ def _utc(time: datetime | None) -> datetime | None:
 
 __all__ = [
     "BestandError",
+    "Correction",
     "Edition",
     "Frame",
     "InputError",
@@ -274,6 +287,8 @@ __all__ = [
     "Workspace",
     "associate_observations",
     "check",
+    "corrections_between",
+    "errata",
     "init",
     "load_taxonomy",
     "locate_points",

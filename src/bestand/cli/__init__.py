@@ -23,6 +23,7 @@ COMMANDS = {
     "together": "bestand.cli.say:together",
     "apart": "bestand.cli.say:apart",
     "report": "bestand.cli.show:report",
+    "edition": "bestand.cli.edition:edition",
     "agreement": "bestand.cli.agree:agreement",
 }
 

@@ -18,6 +18,7 @@ HELP = {
     "together": "Say that two observations are of one event.",
     "apart": "Say that two observations are not of one event.",
     "report": "Publish the edition of a day.",
+    "edition": "Compare published editions, and read what was corrected.",
     "agreement": "Read the clauses of an agreement; try a draft before it is signed.",
 }
 

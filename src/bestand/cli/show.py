@@ -62,6 +62,7 @@ def _tell(value: object, depth: int) -> None:
 @click.option("--lang", default="en", show_default=True, help=f"Language of the page: {', '.join(PAGES)}.")
 @click.option("--as-known-at", help="Replay: only what was known at this time, e.g. 2026-05-11T06:00Z.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for editions, instead of the workspace's.")
+@click.option("--reason", default="", help="Why it supersedes the edition before it; printed in it.")
 @as_json
 def report(
     path: Path | None,
@@ -72,6 +73,7 @@ def report(
     lang: str,
     as_known_at: str | None,
     out: Path | None,
+    reason: str,
     json_: bool,
 ) -> None:
     """Publish the edition of a day; the same content again is the same edition."""
@@ -81,7 +83,7 @@ def report(
     opened = api.open(folder(path, given))
     asked = day(date_)
     assert asked is not None
-    edition = opened.report(asked, level, audience, lang, moment(as_known_at), out, ticker(json_))
+    edition = opened.report(asked, level, audience, lang, moment(as_known_at), out, ticker(json_), reason)
     done(json_)
     if json_:
         facts = {"edition": edition.name, "folder": str(edition.folder), "number": edition.number}
