@@ -62,6 +62,11 @@ class Log:
         """People, and the acts that count, as far as the log goes now."""
         return self._read_on(self.workflow)
 
+    def first_act(self) -> Act | None:
+        """The act with which the log begins, whether or not an anchor names it."""
+        first = next(iter(self.workflow.entries([ACT])), None)
+        return None if first is None else read_act(first.content.decode("utf-8", "replace"))
+
     def act(self, signer: Signer, make: Make, clock: Clock = utc_now) -> Act:
         """Append what the room makes of the state, signed. Raises as the room does, and UsageError where the
         act would not count; nothing is written then."""
