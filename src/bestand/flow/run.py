@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bestand.flow.people import log_of, standing_of
 from bestand.flow.plan import Plan
 from bestand.intake import error_rates, known_at, merge_rules, take_all, within
-from bestand.model.ids import canonical
-from bestand.model.tables import TABLES
+from bestand.intake.period import DROPPED, replaced
+from bestand.model.ids import Json, canonical, digest
+from bestand.model.tables import TABLES, Frame
+from bestand.store.anchor import read_anchor
 from bestand.store.edges import edges
 from bestand.store.store import View, open_writer
+from bestand.verify.screening import screened, screenings
 from bestand.workspace.step import Tables
 
 Tick = Callable[[str], None]
@@ -50,14 +54,44 @@ def run(plan: Plan, tick: Tick = silent, clock: Callable[[], datetime] = lambda:
         for name in TABLES:
             if name in tables:
                 writer.write(name, tables[name])
+    note_run(plan, tables, clock)
     return outcome(tables)
+
+
+def note_run(plan: Plan, tables: Tables, clock: Callable[[], datetime]) -> None:
+    """Receipts and the run in the log, where there is one: what was read, how, and what came out."""
+    if not read_anchor(plan.workspace.folder):
+        return
+    log = log_of(plan.workspace)
+    receipts = {str(row["receipt_id"]): _plain(row) for row in tables["receipts"].iter_rows(named=True)}
+    log.note("receipt", receipts, clock)
+    entries = View(plan.workspace.folder).catalogue.entries()
+    told: dict[str, Json] = {
+        "plan": plan.as_json(),
+        "receipts": [*sorted(receipts)],
+        "tables": {f"{e.name}/{e.stem}": e.sha256 for e in entries},
+    }
+    log.note("run", {digest("run/1", told): told}, clock)
+
+
+def _plain(row: Mapping[str, object]) -> dict[str, Json]:
+    return {name: value if isinstance(value, int) else str(value) for name, value in row.items()}
 
 
 def take_in(plan: Plan, tick: Tick = silent) -> Tables:
     """Everything the sources gave, narrowed to the plan's period and time."""
-    tables = take_all(plan.workspace, plan.asks, tick) | {"edges": edges(plan.workspace.folder)}
+    taken = take_all(plan.workspace, plan.asks, tick) | {"edges": edges(plan.workspace.folder)}
+    tables = as_screened(taken, screenings(standing_of(plan.workspace), plan.as_known_at))
     tables = within(tables, plan.period, plan.workspace.settings.timezone)
     return known_at(tables, plan.as_known_at) if plan.as_known_at else tables
+
+
+def as_screened(tables: Tables, said: Frame) -> Tables:
+    """Reports as people screened them; each stays on record as it was given."""
+    if said.is_empty():
+        return {**tables, "screenings": said}
+    observations, before = screened(tables["observations"], said)
+    return replaced(tables, observations, before, DROPPED) | {"screenings": said}
 
 
 def walk(plan: Plan, tables: Tables, tick: Tick = silent) -> Tables:

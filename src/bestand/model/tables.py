@@ -13,6 +13,7 @@ import polars as pl
 
 TIME = pl.Datetime("us", "UTC")
 REASONS = pl.List(pl.Struct({"test": pl.String, "result": pl.String, "value": pl.String, "limit": pl.String}))
+Frame: TypeAlias = pl.DataFrame
 Columns: TypeAlias = dict[str, pl.DataType | type[pl.DataType]]
 
 

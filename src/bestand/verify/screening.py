@@ -26,7 +26,6 @@ VERDICTS = (EVENT, NO_EVENT)
 PLACE, TIMES = ("lon", "lat", "radius_m"), ("time_from", "time_to")
 CORRECTED = ("act", *TIMES, *PLACE)
 """What a screening may say anew."""
-DROPPED = "a person who read it says that it speaks of no event"
 Box = tuple[float, float, float, float]
 
 
@@ -145,21 +144,24 @@ def _row(act: Act) -> dict[str, object]:
 
 
 def screened(observations: pl.DataFrame, said: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """(observations as they were screened, those dropped). A lead confirmed counts as event from here on."""
-    if said.is_empty():
-        return observations, observations.clear()
-    verdicts = said.select("observation_id", "verdict", "screened_id", "corrected", said_grade="grade")
+    """(observations as they were screened, the same as they were before, in the shape of `earlier`).
+
+    A lead that is confirmed counts as event. What is dropped is among the earlier ones only. A screened report
+    is known from the time of its screening: a replay of a time before shows it as it was given.
+    """
+    verdicts = said.select("observation_id", "verdict", "screened_id", "corrected", "at", said_grade="grade")
     frame = observations.join(verdicts, on="observation_id", how="left", maintain_order="left")
-    dropped = (pl.col("verdict") == NO_EVENT).fill_null(False)
+    before = frame.filter(pl.col("at").is_not_null()).with_columns(superseded_at="at")
     confirmed = (pl.col("verdict") == EVENT).fill_null(False)
     lead = pl.col("role") == Role.LEAD.value
-    kept = frame.filter(~dropped).with_columns(
+    kept = frame.filter((pl.col("verdict") != NO_EVENT).fill_null(True)).with_columns(
         role=pl.when(confirmed & lead).then(pl.lit(Role.EVENT.value)).otherwise("role"),
         grade=pl.coalesce("said_grade", "grade"),
+        first_seen=pl.when(confirmed).then(pl.max_horizontal("first_seen", "at")).otherwise("first_seen"),
         observation_id=pl.coalesce("screened_id", "observation_id"),
         **dict(_corrections()),
     )
-    return kept.select(observations.columns), frame.filter(dropped).select(observations.columns)
+    return kept.select(observations.columns), TABLES["earlier"].shape(before)
 
 
 def _corrections() -> Iterator[tuple[str, pl.Expr]]:

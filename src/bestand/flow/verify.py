@@ -1,0 +1,145 @@
+"""People look at incidents of the last run: screen reports, judge, take back; each one signed act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from bestand.agreement import Agreement
+from bestand.errors import NotFound, UsageError
+from bestand.flow.log import Clock, Log, Made, utc_now
+from bestand.model.acts import Act
+from bestand.model.keys import Signer
+from bestand.model.people import Standing
+from bestand.store.store import View
+from bestand.verify.judging import Said, next_act, reveals, withdrawal
+from bestand.verify.questions import Question
+from bestand.verify.screening import Screened, screening
+from bestand.verify.subjects import Held, Subject, check_held, subject_of
+from bestand.workspace import Workspace
+
+SHORTEST = 6
+
+
+def subject(workspace: Workspace, id_: str, question: Question, clause: str = "", reading: str = "") -> Subject:
+    """What an incident or finding of the last run is, as something to judge; ids may be unique beginnings.
+
+    clause, reading: of an incident that is held against several. Raises NotFound or UsageError.
+    """
+    view = View(workspace.folder)
+    incident, held = _incident(view, id_)
+    if question in (Question.OCCURRED, Question.PATTERN):
+        return subject_of(view.tables(), incident)
+    known = _held(view, incident)
+    held = held or _chosen(known, clause, reading)
+    check_held(question, held, known)
+    return subject_of(view.tables(), incident, held)
+
+
+def judge(
+    log: Log, signer: Signer, agreement: Agreement, asked: Question, about: Subject, said: Said, clock: Clock = utc_now
+) -> list[Act]:
+    """The person's answer, sealed or open, and whatever answers of their own may be opened now."""
+    parties = agreement.parties
+    make = partial(_judge, signer, asked, about, said, tuple(parties))
+    return [log.act(signer, make, clock), *reveal(log, signer, clock)]
+
+
+def judge_all(
+    log: Log,
+    signer: Signer,
+    agreement: Agreement,
+    each: Sequence[tuple[Question, Subject, Said]],
+    clock: Clock = utc_now,
+) -> list[Act]:
+    """Many answers at once, all or none; each is an act of its own."""
+    parties = tuple(agreement.parties)
+    makes = [partial(_judge, signer, question, about, said, parties) for question, about, said in each]
+    return [*log.acts(signer, makes, clock), *reveal(log, signer, clock)]
+
+
+def reveal(log: Log, signer: Signer, clock: Clock = utc_now) -> list[Act]:
+    """Open one's own sealed answers that another's stands beside."""
+    bodies = reveals(signer, log.standing)
+    return log.acts(signer, [partial(_given, body) for body in bodies], clock) if bodies else []
+
+
+def withdraw(log: Log, signer: Signer, act_id: str, reason: str, clock: Clock = utc_now) -> Act:
+    """Take back one's own act; one more row. `act_id` may be a unique beginning."""
+    return log.act(signer, lambda standing: withdrawal(signer, standing, _act_id(standing, act_id), reason), clock)
+
+
+def screen(log: Log, signer: Signer, workspace: Workspace, id_: str, said: Screened, clock: Clock = utc_now) -> Act:
+    """Say whether a report of the last run speaks of an event. id_: an observation, or an incident of one."""
+    row = _observation(View(workspace.folder), id_)
+    body = screening(row, said, workspace.taxonomy.acts, workspace.settings.area)
+    return log.act(signer, partial(_given, ("screen", body)), clock)
+
+
+def _judge(
+    signer: Signer, question: Question, about: Subject, said: Said, parties: Sequence[str], standing: Standing
+) -> Made:
+    return next_act(signer, standing, question, about, said, parties)
+
+
+def _given(made: Made, _: Standing) -> Made:
+    return made
+
+
+def _act_id(standing: Standing, id_: str) -> str:
+    found = [act.id for act in standing.acts if len(id_) >= SHORTEST and act.id.startswith(id_)]
+    if len(found) != 1:
+        raise NotFound(f'{len(found) or "no"} acts that count begin with "{id_}": give more of the id.')
+    return found[0]
+
+
+def _incident(view: View, id_: str) -> tuple[str, Held | None]:
+    """The incident of an incident's or a finding's id; of a finding also what it is held against."""
+    found = _one(view, "incidents", "incident_id", id_) or _one(view, "findings", "finding_id", id_)
+    if found is None:
+        raise NotFound(f'no incident or finding of the last run bears the id "{id_}".')
+    return str(found["incident_id"]), _held_of(found) if "finding_id" in found else None
+
+
+def _observation(view: View, id_: str) -> Mapping[str, object]:
+    found = _one(view, "observations", "observation_id", id_)
+    if found is None and (incident := _one(view, "incidents", "incident_id", id_)):
+        members = view.table("members")
+        mine = members.filter(members["incident_id"] == incident["incident_id"])["observation_id"]
+        if mine.len() > 1:
+            raise UsageError(
+                f"{mine.len()} reports are in this incident; screen each: {', '.join(i[:8] for i in mine)}."
+            )
+        found = _one(view, "observations", "observation_id", mine[0])
+    if found is None:
+        raise NotFound(f'no report of the last run bears the id "{id_}".')
+    return found
+
+
+def _one(view: View, table: str, column: str, id_: str) -> Mapping[str, object] | None:
+    """The row whose id begins so. Raises UsageError where it is too short or begins several."""
+    if len(id_) < SHORTEST:
+        raise UsageError(f'"{id_}" is too short: give at least {SHORTEST} characters.')
+    frame = view.table(table)
+    rows = frame.filter(frame[column].str.starts_with(id_)).to_dicts()
+    if len(rows) > 1:
+        raise UsageError(f'"{id_}" begins {len(rows)} ids: give more of it.')
+    return rows[0] if rows else None
+
+
+def _held(view: View, incident: str) -> list[Held]:
+    findings = view.table("findings")
+    return [_held_of(row) for row in findings.filter(findings["incident_id"] == incident).iter_rows(named=True)]
+
+
+def _held_of(row: Mapping[str, object]) -> Held:
+    return Held(str(row["clause_id"]), int(str(row["version"])), str(row["reading"]))
+
+
+def _chosen(known: Sequence[Held], clause: str, reading: str) -> Held | None:
+    """The one that clause and reading leave. Raises UsageError where they leave several."""
+    left = [h for h in known if h.clause == (clause or h.clause) and h.reading == (reading or h.reading)]
+    if len(left) > 1:
+        told = ", ".join(f"{h.clause} in {h.reading}" for h in left)
+        raise UsageError(f"it is held against several: name clause and reading; there are: {told}.")
+    return left[0] if left else None

@@ -1,0 +1,188 @@
+"""People at work on a workspace that has been run: reports screened, incidents judged, both found again."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import bestand
+from bestand.errors import NotFound, UsageError
+from bestand.flow import people, verify
+from bestand.flow.plan import build_plan
+from bestand.flow.run import run as walk_and_store
+from bestand.flow.run import take_in, walk
+from bestand.intake import Period, known_at
+from bestand.model.acts import Act
+from bestand.model.ids import Json
+from bestand.model.keys import Signer
+from bestand.store.store import View
+from bestand.verify.judging import Said
+from bestand.verify.ladder import judged
+from bestand.verify.questions import Question
+from bestand.verify.screening import Screened
+from bestand.workspace import open_workspace
+from tests.unit.test_flow_log import Ticking
+from tests.unit.test_flow_people import Office
+
+YES = Said("yes", "seen on two pictures", "B", "2")
+NOW = datetime(2031, 1, 1, tzinfo=UTC)  # after all that the simulation tells
+
+
+@pytest.fixture(scope="session")
+def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A simulated workspace with leads, which has been run before anybody was enrolled."""
+    folder = tmp_path_factory.mktemp("given") / "w"
+    bestand.simulate_workspace(folder, bestand.Scenario(days=5, incidents=60, seed=3))
+    bestand.open(folder).run()
+    return folder
+
+
+@pytest.fixture
+def office(given: Path, tmp_path: Path) -> Office:
+    folder = Path(shutil.copytree(given, tmp_path / "w"))
+    made = Office(open_workspace(folder), Ticking(NOW), Signer.new())
+    people.found(made.workspace, made.founder, made.clock)
+    return made
+
+
+def tables(office: Office) -> dict[str, pl.DataFrame]:
+    view = View(office.workspace.folder)
+    return {name: view.table(name) for name in ("observations", "incidents", "balance", "set_aside", "earlier")}
+
+
+def lead(office: Office, n: int = 0) -> str:
+    seen = tables(office)["observations"].filter(pl.col("role") == "lead", pl.col("lon").is_not_null())
+    return str(seen.sort("observation_id")["observation_id"][n])
+
+
+def screen(office: Office, id_: str, verdict: str, **corrections: Json) -> Act:
+    said = Screened(verdict, "read in full", "B", "2", corrections)
+    return verify.screen(office.log, office.founder, office.workspace, id_, said, office.clock)
+
+
+def run(office: Office) -> None:
+    walk_and_store(build_plan(office.workspace, Period()), clock=office.clock)
+
+
+def test_a_confirmed_lead_counts_as_event_and_stays_on_record_as_it_was(office: Office) -> None:
+    id_ = lead(office)
+    screen(office, id_, "event")
+    run(office)
+    after = tables(office)
+    row = after["observations"].filter(pl.col("observation_id") == id_).row(0, named=True)
+    assert (row["role"], row["grade"]) == ("event", "B2")
+    assert after["earlier"].filter(pl.col("observation_id") == id_)["role"].to_list() == ["lead"]
+
+
+def test_a_dropped_lead_is_set_aside_and_the_account_is_whole(office: Office) -> None:
+    id_, before = lead(office), tables(office)
+    screen(office, id_, "no event")
+    run(office)
+    after = tables(office)
+    assert id_ not in after["observations"]["observation_id"].to_list()
+    (row,) = after["set_aside"].filter(pl.col("reason").str.contains("no event")).rows(named=True)
+    assert row["record_key"] == before["observations"].filter(pl.col("observation_id") == id_)["record_key"][0]
+    numbers = [c for c in after["balance"].columns if c not in ("source", "records")]
+    assert after["balance"].select(pl.sum_horizontal(numbers) == pl.col("records")).to_series().all()
+
+
+def test_a_corrected_lead_says_what_the_person_says_and_has_another_id(office: Office) -> None:
+    id_ = lead(office)
+    old = tables(office)["observations"].filter(pl.col("observation_id") == id_).row(0, named=True)
+    west, south, _, _ = office.workspace.settings.area
+    place: dict[str, Json] = {"lon": west + 0.1, "lat": south + 0.1, "radius_m": 800.0}
+    screen(office, id_, "event", act="air_strike", **place)
+    run(office)
+    seen = tables(office)["observations"]
+    assert id_ not in seen["observation_id"].to_list()
+    (row,) = seen.filter(pl.col("record_key") == old["record_key"], pl.col("source") == old["source"]).rows(named=True)
+    assert (row["act"], row["radius_m"], row["area_code"]) == ("air_strike", 800.0, None)
+    assert (row["time_from"], row["text"]) == (old["time_from"], old["text"])
+
+
+def test_a_replay_of_the_time_before_shows_the_lead_as_it_was_given(office: Office) -> None:
+    kept, dropped = lead(office), lead(office, 1)
+    screen(office, kept, "event"), screen(office, dropped, "no event")
+    plan = bestand.open(office.workspace.folder).plan()
+    taken = take_in(plan)
+    then = known_at(taken, NOW - timedelta(days=1))
+    roles = dict(then["observations"].select("observation_id", "role").iter_rows())
+    assert (roles[kept], roles[dropped]) == ("lead", "lead")
+    assert then["set_aside"].filter(pl.col("reason").str.contains("no event")).is_empty()
+    now = known_at(taken, NOW + timedelta(days=1))
+    assert dropped not in now["observations"]["observation_id"].to_list()
+    assert walk(plan, now)["incidents"].height
+
+
+def test_a_withdrawn_screening_is_undone_by_the_next_run(office: Office) -> None:
+    before = tables(office)["observations"]
+    act = screen(office, lead(office), "no event")
+    run(office)
+    verify.withdraw(office.log, office.founder, act.id[:10], "another place", office.clock)
+    run(office)
+    assert tables(office)["observations"].equals(before)
+
+
+@pytest.mark.parametrize(
+    ("corrections", "told"),
+    [
+        ({"text": "x"}, "cannot be corrected"),
+        ({"act": "singing"}, "no act of the taxonomy"),
+        ({"lon": 30.0}, "all three"),
+        ({"lon": 1.0, "lat": 80.0, "radius_m": 5.0}, "outside the workspace's area"),
+        ({"lon": float("nan"), "lat": 1.0, "radius_m": 5.0}, "outside the workspace's area"),
+        ({"time_from": "2026-05-10T10:00"}, "with their zone"),
+        ({"time_from": "2026-05-11T10:00Z", "time_to": "2026-05-10T10:00Z"}, "comes after"),
+    ],
+    ids=["text", "act", "half a place", "outside", "nan", "no zone", "backwards"],
+)
+def test_what_cannot_be_corrected_is_an_error(office: Office, corrections: dict[str, Json], told: str) -> None:
+    size = office.log.workflow.size()
+    with pytest.raises(UsageError, match=told):
+        screen(office, lead(office), "event", **corrections)
+    assert office.log.workflow.size() == size
+
+
+def test_two_people_verify_what_occurred_and_that_it_was_a_violation(office: Office) -> None:
+    second = office.enrol(office.founder)
+    view = View(office.workspace.folder)
+    finding = view.table("findings").filter(pl.col("outcome") == "possible violation").row(0, named=True)
+    agreement = office.workspace.agreement
+    for question in (Question.OCCURRED, Question.VIOLATION):
+        about = verify.subject(office.workspace, finding["finding_id"], question)
+        for who in (office.founder, second):
+            verify.judge(office.log, who, agreement, question, about, YES, office.clock)
+        verify.reveal(office.log, office.founder, office.clock)
+    rows = judged(office.log.standing, view.tables()).select("question", "state", "clause_id", "people").rows()
+    assert rows == [("occurred", "verified", None, 2), ("violation", "verified", finding["clause_id"], 2)]
+
+
+def test_many_answers_are_all_given_or_none(office: Office) -> None:
+    ids = View(office.workspace.folder).table("incidents")["incident_id"].to_list()
+    abouts = [verify.subject(office.workspace, id_, Question.OCCURRED) for id_ in ids]
+    each = [(Question.OCCURRED, about, YES) for about in abouts]
+    size = office.log.workflow.size()
+    with pytest.raises(UsageError, match="has answered"):
+        verify.judge_all(office.log, office.founder, office.workspace.agreement, [*each, each[0]], office.clock)
+    assert office.log.workflow.size() == size
+    verify.judge_all(office.log, office.founder, office.workspace.agreement, each, office.clock)
+    assert len(office.log.standing.of("commit")) == len(ids)
+
+
+def test_an_id_that_names_nothing_or_several_is_an_error(office: Office) -> None:
+    with pytest.raises(NotFound, match="no incident or finding"):
+        verify.subject(office.workspace, "zzzzzzzz", Question.OCCURRED)
+    with pytest.raises(UsageError, match="too short"):
+        verify.subject(office.workspace, "ab", Question.OCCURRED)
+
+
+def test_a_run_is_noted_with_its_receipts_and_the_hash_of_every_table(office: Office) -> None:
+    run(office), run(office)
+    (noted,) = office.log.workflow.entries(["run"])  # the same run again is the same entry
+    receipts = View(office.workspace.folder).table("receipts")["receipt_id"].to_list()
+    assert sorted(e.ref for e in office.log.workflow.entries(["receipt"])) == sorted(receipts)
+    assert b"associate/v1" in noted.content and b"incidents/" in noted.content
