@@ -19,6 +19,7 @@ FILE = "workflow.sqlite"
 WAIT_S = 60
 """How long a writer waits for the others."""
 SCHEME = "postgresql+psycopg"
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "trusted_schema = OFF", "cache_size = -65536")
 _WORKSPACE = re.compile(r"[a-z0-9][a-z0-9-]{0,50}")
 
 
@@ -97,7 +98,7 @@ class Sqlite(Database):
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where we say so, also around DDL
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "trusted_schema = OFF", "recursive_triggers = ON"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

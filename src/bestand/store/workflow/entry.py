@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from bestand.errors import InputError, UsageError
-from bestand.model.acts import TIME
 from bestand.store.sealed import Sealer
 
 SALT_BYTES, HASH_BYTES = 16, 32
@@ -60,7 +60,8 @@ def time_text(at: datetime) -> str:
     """ISO in UTC with microseconds, so that texts sort as times do."""
     if at.tzinfo is None:
         raise UsageError("the time of an entry needs a time zone.")
-    return at.astimezone(UTC).strftime(TIME)
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def read_time(text: str) -> datetime:
@@ -70,10 +71,13 @@ def read_time(text: str) -> datetime:
         raise InputError("an entry's time cannot be read.", file="workflow database") from error
 
 
-def check_places(entries: Sequence[Entry], nodes: Sequence[Node], size: int) -> None:
-    """Entries go on without gap or double after `size`, and bring exactly the nodes of the subtrees they complete."""
+def check_places(entries: Sequence[Entry], nodes: Sequence[Node], size: int, last_at: datetime | None) -> None:
+    """Entries go on after `size` without gap, double or step back in time, and bring the nodes they complete."""
     if [entry.idx for entry in entries] != list(range(size, size + len(entries))):
         raise UsageError(f"entries must go on at {size} without gap or double; nothing was written.")
+    times = [*([last_at] if last_at else ()), *(entry.at for entry in entries)]
+    if any(later < earlier for earlier, later in pairwise(times)):
+        raise UsageError("an entry is older than the one before it; nothing was written.")
     if sorted((level, idx) for level, idx, _ in nodes) != completed(size, size + len(entries)):
         raise UsageError(f"the nodes are not those that entries from {size} on complete; nothing was written.")
     if any(len(hash_) != HASH_BYTES for _, _, hash_ in nodes):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
@@ -72,7 +73,18 @@ class _Reads:
 
     def updated_since(self, at: datetime, kinds: Collection[str] = ()) -> Iterator[Entry]:
         """Entries made at this time or later, by index. Who asks with the last time seen misses nothing."""
-        yield from self._pages(_of_kinds(kinds).where(_C.at >= time_text(at)), 0)
+        yield from self._pages(_of_kinds(kinds), self._first_at(time_text(at)))
+
+    def _first_at(self, at: str) -> int:
+        """Index of the first entry of this time or later: found by halving, because times grow with the index."""
+        with self._connected() as connection:
+            last = connection.execute(sa.select(sa.func.max(_C.idx))).scalar()
+            time_of = sa.select(_C.at).where(_C.idx == sa.bindparam("idx"))
+            return bisect_left(
+                range(0 if last is None else int(last) + 1),
+                at,
+                key=lambda idx: str(connection.execute(time_of, {"idx": idx}).scalar()),
+            )
 
     def ranges(self, asked: Sequence[tuple[int, int, int]]) -> dict[tuple[int, int], bytes]:
         """Hashes of the nodes in `(level, first, last exclusive)`; those that are not there are left out."""
@@ -137,8 +149,8 @@ class Transaction(_Reads):
         and ref that are there already. After either nothing of the transaction counts.
         """
         self.failed = True
-        check_places(entries, nodes, self.size())
         rows = [store_entry(entry, self._sealer) for entry in entries]
+        check_places(entries, nodes, self.size(), self.last_at())
         try:
             self._database.insert(self._connection, "entries", ("idx", "kind", "ref", "at", "salt", "content"), rows)
             self._database.insert(self._connection, "nodes", ("level", "idx", "hash"), nodes)
