@@ -3,12 +3,47 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import bestand
+from bestand.store.sealed import PLAIN, Sealer
+from bestand.store.workflow import Workflow, open_workflow
+from tests.postgres import server
+
+_NUMBER = itertools.count()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a new workflow lies: a folder, or a schema of a database."""
+
+    folder: Path
+    url: str | None
+    workspace: str
+
+    def open(self, sealer: Sealer = PLAIN) -> Workflow:
+        return open_workflow(self.folder, self.url, sealer, workspace=self.workspace)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Address of a real PostgreSQL, started once per session. Not below pytest's folder, which is closed to others."""
+    with tempfile.TemporaryDirectory(prefix="bestand-") as folder, server(Path(folder)) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A new workspace's place on either database."""
+    url = request.getfixturevalue("postgres") if request.param == "postgres" else None
+    return Place(tmp_path, url, f"test-{next(_NUMBER)}")
 
 
 @pytest.fixture(scope="session")

@@ -162,4 +162,6 @@ def _reason(error: Exception) -> str:
     if isinstance(error, IntegrityError):
         return "the entry is there already or does not follow the last one"
     said = str(getattr(error, "orig", None) or error).strip()
+    if "database is locked" in said or "lock timeout" in said:
+        return f"another writer did not end within {WAIT_S} s"
     return said.splitlines()[0].rstrip(".") if said else type(error).__name__
