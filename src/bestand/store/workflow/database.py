@@ -20,6 +20,7 @@ WAIT_S = 60
 """How long a writer waits for the others."""
 SCHEME = "postgresql+psycopg"
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "trusted_schema = OFF", "cache_size = -65536")
+_TYPES = {"idx": "int8", "level": "int4", "hash": "bytea", "salt": "bytea", "content": "bytea"}
 _WORKSPACE = re.compile(r"[a-z0-9][a-z0-9-]{0,50}")
 
 
@@ -124,7 +125,9 @@ class Postgres(Database):
 
     def insert(self, connection: sa.Connection, table: str, columns: Sequence[str], rows: Sequence[Any]) -> None:
         driver: Any = connection.connection.driver_connection
-        with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+        statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT BINARY)"
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            copy.set_types([_TYPES.get(column, "text") for column in columns])
             for row in rows:
                 copy.write_row(row)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
@@ -35,14 +36,14 @@ class Entry(NamedTuple):
 
 def store_entry(entry: Entry, sealer: Sealer) -> Row:
     """The row of an entry. Raises UsageError for what neither database should hold."""
-    _check_text("kind", entry.kind, MAX_KIND)
-    _check_text("ref", entry.ref, MAX_REF)
-    if len(entry.salt) != SALT_BYTES:
-        raise UsageError(f"the salt of an entry has {SALT_BYTES} bytes, not {len(entry.salt)}.")
-    salt, content = entry.salt, entry.content
+    idx, kind, ref, at, salt, content = entry
+    _check_kind(kind)
+    _check_text("ref", ref, MAX_REF)
+    if len(salt) != SALT_BYTES:
+        raise UsageError(f"the salt of an entry has {SALT_BYTES} bytes, not {len(salt)}.")
     if sealer.seals:  # an open salt beside the leaf's hash would let guesses of the content be tried
-        salt, content = b"", sealer.seal(salt + content, _name(entry.idx, entry.kind, entry.ref))
-    return entry.idx, entry.kind, entry.ref, time_text(entry.at), salt, content
+        salt, content = b"", sealer.seal(salt + content, _name(idx, kind, ref))
+    return idx, kind, ref, time_text(at), salt, content
 
 
 def read_entry(row: Sequence[object], sealer: Sealer) -> Entry:
@@ -96,14 +97,20 @@ def first_double(keys: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
     return next((key for key, times in Counter(keys).items() if times > 1), None)
 
 
+@lru_cache
+def _check_kind(kind: str) -> None:
+    """There are few kinds: each is looked at once."""
+    _check_text("kind", kind, MAX_KIND)
+
+
 def _check_text(what: str, text: str, longest: int) -> None:
     """No empty text, no NUL (PostgreSQL stores none), nothing that UTF-8 cannot write."""
-    if not 0 < len(text) <= longest or "\0" in text or not _is_utf8(text):
+    if not 0 < len(text) <= longest or "\0" in text or not (text.isascii() or _is_utf8(text)):
         raise UsageError(f"the {what} of an entry is a text of 1 to {longest} characters without NUL.")
 
 
 def _is_utf8(text: str) -> bool:
-    return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _name(idx: int, kind: str, ref: str) -> str:
