@@ -71,20 +71,20 @@ def test_another_signer_is_refused_under_the_pin_alone(tmp_path: Path, signer: S
 CHANGES: dict[str, tuple[Callable[[dict[str, Json]], object], str]] = {
     "a figure": (lambda e: e.update(number=2), "inclusion"),
     "one more member": (lambda e: e.update(extra=None), "inclusion"),
-    "the hash of a file": (lambda e: e["files"].update({"findings.csv": "0" * 64}), "inclusion"),  # type: ignore[union-attr]
-    "a file taken off the list": (lambda e: e["files"].pop("findings.csv"), "inclusion"),  # type: ignore[union-attr]
+    "the hash of a file": (lambda e: e["files"].update({"findings.csv": "0" * 64}), "inclusion"),
+    "a file taken off the list": (lambda e: e["files"].pop("findings.csv"), "inclusion"),
     "no ledger": (lambda e: e.update(ledger=None), "no ledger"),
-    "the number": (lambda e: e["ledger"].update(index=4), "inclusion"),  # type: ignore[union-attr]
-    "the time": (lambda e: e["ledger"].update(at="2026-05-10T18:30:00.000251Z"), "inclusion"),  # type: ignore[union-attr]
-    "the salt": (lambda e: e["ledger"].update(salt="00" * 16), "inclusion"),  # type: ignore[union-attr]
-    "a truth for a number": (lambda e: e["ledger"].update(index=True), "form"),  # type: ignore[union-attr]
-    "another log": (lambda e: e["ledger"].update(log="1" * 32), "log"),  # type: ignore[union-attr]
-    "the head's root": (lambda e: e["ledger"]["head"].update(root="00" * 32), "signature"),  # type: ignore[index, call-overload, union-attr]
-    "the head's time": (lambda e: e["ledger"]["head"].update(at="2026-05-11T18:30:00.000250Z"), "signature"),  # type: ignore[index, call-overload, union-attr]
-    "the key": (lambda e: e["ledger"].update(public="00" * 32), "signature"),  # type: ignore[union-attr]
-    "the head before": (lambda e: e["ledger"]["previous"].update(root="00" * 32), "consistency"),  # type: ignore[index, call-overload, union-attr]
-    "a proof cut": (lambda e: e["ledger"]["inclusion"].pop(), "inclusion"),  # type: ignore[index, call-overload, union-attr]
-    "one more member of the field": (lambda e: e["ledger"].update(note=""), "form"),  # type: ignore[union-attr]
+    "the number": (lambda e: e["ledger"].update(index=4), "inclusion"),
+    "the time": (lambda e: e["ledger"].update(at="2026-05-10T18:30:00.000251Z"), "inclusion"),
+    "the salt": (lambda e: e["ledger"].update(salt="00" * 16), "inclusion"),
+    "a truth for a number": (lambda e: e["ledger"].update(index=True), "form"),
+    "another log": (lambda e: e["ledger"].update(log="1" * 32), "log"),
+    "the head's root": (lambda e: e["ledger"]["head"].update(root="00" * 32), "signature"),
+    "the head's time": (lambda e: e["ledger"]["head"].update(at="2026-05-11T18:30:00.000250Z"), "signature"),
+    "the key": (lambda e: e["ledger"].update(public="00" * 32), "signature"),
+    "the head before": (lambda e: e["ledger"]["previous"].update(root="00" * 32), "consistency"),
+    "a proof cut": (lambda e: e["ledger"]["inclusion"].pop(), "inclusion"),
+    "one more member of the field": (lambda e: e["ledger"].update(note=""), "form"),
 }
 
 
@@ -200,7 +200,7 @@ def test_an_opening_with_one_thing_changed_is_refused(wrong: str) -> None:
     }
     check_openings(json.loads(json.dumps(stated)), commitments.root, commitments.count)
     change[wrong]()
-    with pytest.raises(ValueError, match="opens|lists"):
+    with pytest.raises(ValueError, match=r"opens|lists"):
         check_openings(stated, commitments.root, commitments.count)
 
 

@@ -30,7 +30,7 @@ def verify_edition(folder: Path, pinned: str | Path | None = None) -> list[Diffe
     if not folder.is_dir():
         raise InputError("is no folder of an edition.", file=folder.name)
     try:
-        edition = forms.read_file(_bytes(folder / FILE))
+        edition = forms.read_file(small_file(folder / FILE))
         hashes = _hashes(edition)
     except ValueError as error:
         return [Difference(FILE, "form", str(error))]
@@ -42,7 +42,7 @@ def verify_edition(folder: Path, pinned: str | Path | None = None) -> list[Diffe
 def edition_of(folder: Path) -> dict[str, Json]:
     """What edition.json states, unverified. Raises InputError where it cannot be read."""
     try:
-        return forms.read_file(_bytes(folder / FILE))
+        return forms.read_file(small_file(folder / FILE))
     except ValueError as error:
         raise InputError(str(error), file=f"{folder.name}/{FILE}") from error
 
@@ -92,7 +92,7 @@ def _openings(folder: Path, edition: Mapping[str, Json], found: list[Difference]
     try:
         stated = forms.members(edition.get("commitments"), ("count", "root"))
         root, count = forms.hex_bytes(stated["root"], HASH_BYTES), forms.whole(stated["count"])
-        rows.check_openings(forms.read_file(_bytes(folder / rows.FILE)), root, count)
+        rows.check_openings(forms.read_file(small_file(folder / rows.FILE)), root, count)
     except ValueError as error:
         yield Difference(rows.FILE, "openings", str(error))
 
@@ -114,7 +114,7 @@ def _hashes(edition: Mapping[str, Json]) -> dict[str, str]:
     return {name: forms.hex_bytes(hash_, HASH_BYTES).hex() for name, hash_ in files.items()}
 
 
-def _bytes(path: Path) -> bytes:
+def small_file(path: Path) -> bytes:
     """A regular file that is small enough to be read as JSON; ValueError for any other."""
     try:
         if path.is_symlink() or not path.is_file():
