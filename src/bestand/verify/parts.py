@@ -7,26 +7,8 @@ from collections.abc import Iterator
 
 from bestand.model.media import JPEG, PNG, WEBP
 
-_PNG_PIXELS = frozenset(
-    [
-        "IHDR",
-        "PLTE",
-        "IDAT",
-        "IEND",
-        "tRNS",
-        "gAMA",
-        "cHRM",
-        "sRGB",
-        "sBIT",
-        "bKGD",
-        "pHYs",
-        "hIST",
-        "acTL",
-        "fcTL",
-        "fdAT",
-        "cICP",
-    ]
-)
+_PNG_PIXELS = frozenset({"IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "sBIT", "bKGD", "pHYs"})
+_PNG_PIXELS |= {"hIST", "acTL", "fcTL", "fdAT", "cICP"}
 _PNG_TOLD = frozenset(["tEXt", "zTXt", "iTXt", "eXIf", "iCCP"])
 _WEBP_PIXELS = frozenset(["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF"])
 _WEBP_TOLD = frozenset(["EXIF", "XMP ", "ICCP"])
