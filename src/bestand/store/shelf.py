@@ -112,12 +112,12 @@ class Shelf:
         path = self.path(sha256)
         if path.parent != self.root and not path.parent.exists():
             path.parent.mkdir(exist_ok=True)
-            _sync(self.root)
+            sync_folder(self.root)
         try:
             os.link(part, path)
         except FileExistsError:
             self.size(sha256)
-        _sync(path.parent)
+        sync_folder(path.parent)
 
     @contextmanager
     def _writing(self) -> Iterator[Path]:
@@ -185,7 +185,8 @@ def _why(error: OSError) -> str:
     return "it is a link" if error.errno == errno.ELOOP else error.strerror or "it cannot be opened"
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """So that a file's name, or its going, survives a loss of power."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
