@@ -14,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -165,6 +167,55 @@ def test_a_large_file_does_not_fill_the_memory(tmp_path: Path) -> None:
     )
     assert int(told.stdout) < 250 << 10, "KiB; more than the modules alone need, less than the file"
     assert lying(tmp_path)[0].stat().st_size == 300 << 20
+
+
+class Shut:
+    """A sealer as the store's: AES-256-GCM with the name bound in."""
+
+    def __init__(self, key: bytes):
+        self._cipher = AESGCM(key)
+
+    def seal(self, plain: bytes, name: str) -> bytes:
+        nonce = os.urandom(12)
+        return nonce + self._cipher.encrypt(nonce, plain, name.encode())
+
+    def open(self, stored: bytes, name: str) -> bytes:
+        try:
+            return self._cipher.decrypt(stored[:12], stored[12:], name.encode())
+        except InvalidTag as error:
+            raise InputError("does not open.", file=name) from error
+
+
+@pytest.mark.parametrize("length", [0, 5, (1 << 20) - 1, 1 << 20, (2 << 20) + 7])
+def test_sealed_evidence_reads_back_and_lies_encrypted(tmp_path: Path, length: int) -> None:
+    content = (b"seen " * (length // 5 + 1))[:length]
+    sealer = Shut(bytes(32))
+    kept = evidence.keep(tmp_path, content, sealer)
+    assert (kept.sha256, kept.bytes) == (hashlib.sha256(content).hexdigest(), length)
+    assert evidence.read(tmp_path, kept.sha256, sealer) == content
+    assert b"seen" not in evidence.shelf(tmp_path).path(kept.sha256).read_bytes()
+    with pytest.raises(InputError, match="was changed"):
+        evidence.read(tmp_path, kept.sha256)
+    if length:
+        with pytest.raises(InputError, match="does not open"):
+            evidence.read(tmp_path, kept.sha256, Shut(bytes(31) + b"x"))
+
+
+def test_plain_evidence_in_an_encrypted_workspace_is_refused(tmp_path: Path) -> None:
+    kept = evidence.keep(tmp_path, b"seen")
+    with pytest.raises(InputError, match="is not encrypted, though the workspace says so"):
+        evidence.read(tmp_path, kept.sha256, Shut(bytes(32)))
+
+
+def test_sealed_evidence_cut_after_a_piece_is_noticed(tmp_path: Path) -> None:
+    sealer = Shut(bytes(32))
+    kept = evidence.keep(tmp_path, bytes(2 << 20), sealer)
+    path = evidence.shelf(tmp_path).path(kept.sha256)
+    path.chmod(0o600)
+    raw = path.read_bytes()
+    path.write_bytes(raw[: 7 + (len(raw) - 7) // 2])
+    with pytest.raises(InputError, match="was changed"):
+        evidence.read(tmp_path, kept.sha256, sealer)
 
 
 @pytest.mark.parametrize(

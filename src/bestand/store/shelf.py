@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from bestand.errors import InputError, NotFound
 from bestand.model.media import HEAD, media_of
@@ -23,6 +23,18 @@ _HASH = re.compile("[0-9a-f]{64}")
 _PART = ".part-"
 _RESTORE = "restore it from a copy."
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+_SEALED, _LENGTH = b"BSHELF\x01", 4
+"""How a sealed file begins, and the bytes before each of its pieces that give the piece's length."""
+
+
+class Sealer(Protocol):
+    """Turns bytes into what is stored and back; the name is bound in."""
+
+    def seal(self, plain: bytes, name: str) -> bytes: ...
+
+    def open(self, stored: bytes, name: str) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +48,15 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One folder of such files. fanned: in subfolders by the first two characters, for many files."""
+    """One folder of such files. fanned: in subfolders by the first two characters, for many files.
+
+    sealer: encrypts what lies on the disk, piece by piece; hash and length are of the plain content.
+    """
 
     root: Path
     ending: str = ""
     fanned: bool = False
+    sealer: Sealer | None = None
 
     def keep(self, source: Path | bytes) -> Kept:
         """Keep a file or bytes; again is a no-op. Raises InputError, and then nothing is kept.
@@ -50,7 +66,7 @@ class Shelf:
         name = "the given bytes" if isinstance(source, bytes) else source.name
         try:
             with self._writing() as part, part.open("xb") as stream:
-                kept = _poured(_chunks(source), stream)
+                kept = self._pour(_chunks(source), stream)
                 stream.flush()
                 os.fsync(stream.fileno())
                 os.fchmod(stream.fileno(), 0o440)
@@ -70,7 +86,7 @@ class Shelf:
         path, found = self.path(sha256), hashlib.sha256()
         try:
             with _opened(path) as stream:
-                for chunk in _from_disk(stream):
+                for chunk in self._from_disk(stream):
                     found.update(chunk)
                     yield chunk
         except FileNotFoundError as error:
@@ -107,6 +123,41 @@ class Shelf:
         folder = self.root / sha256[:2] if self.fanned else self.root
         return folder / f"{sha256}{self.ending}"
 
+    def _pour(self, chunks: Iterable[bytes], stream: BinaryIO) -> Kept:
+        found, size, head = hashlib.sha256(), 0, b""
+        stream.write(_SEALED if self.sealer else b"")
+        for number, chunk in enumerate(chunks):
+            found.update(chunk)
+            size += len(chunk)
+            head += chunk[: HEAD - len(head)] if len(head) < HEAD else b""
+            stream.write(self._to_disk(chunk, number))
+        return Kept(found.hexdigest(), size, media_of(head))
+
+    def _to_disk(self, chunk: bytes, number: int) -> bytes:
+        """A piece as it lies on the disk: bytes go there here and nowhere else."""
+        if self.sealer is None:
+            return chunk
+        stored = self.sealer.seal(chunk, self._piece(number))
+        return len(stored).to_bytes(_LENGTH, "big") + stored
+
+    def _from_disk(self, stream: BinaryIO) -> Iterator[bytes]:
+        """The pieces in the clear: bytes come from the disk here and nowhere else."""
+        if self.sealer is None:
+            while chunk := stream.read(CHUNK):
+                yield chunk
+            return
+        if stream.read(len(_SEALED)) != _SEALED:
+            message = "is not encrypted, though the workspace says so."
+            raise InputError(message, file=self.root.name, fix=_RESTORE)
+        number = 0
+        while length := stream.read(_LENGTH):
+            yield self.sealer.open(stream.read(int.from_bytes(length, "big")), self._piece(number))
+            number += 1
+
+    def _piece(self, number: int) -> str:
+        """Bound into a sealed piece; which file it belongs to is proven by the hash of the whole."""
+        return f"{self.root.name}/{number}"
+
     def _place(self, part: Path, sha256: str) -> None:
         """Under its name, never over another: a link is refused where something lies already."""
         path = self.path(sha256)
@@ -140,27 +191,6 @@ class Shelf:
     def _shown(self, path: Path) -> str:
         """The path without the machine's folders."""
         return f"{self.root.name}/{path.relative_to(self.root)}"
-
-
-def _poured(chunks: Iterable[bytes], stream: BinaryIO) -> Kept:
-    found, size, head = hashlib.sha256(), 0, b""
-    for chunk in chunks:
-        found.update(chunk)
-        size += len(chunk)
-        head += chunk[: HEAD - len(head)] if len(head) < HEAD else b""
-        stream.write(_to_disk(chunk))
-    return Kept(found.hexdigest(), size, media_of(head))
-
-
-def _to_disk(chunk: bytes) -> bytes:
-    """Bytes go to the disk here and nowhere else: where encryption at rest is put in."""
-    return chunk
-
-
-def _from_disk(stream: BinaryIO) -> Iterator[bytes]:
-    """Bytes come from the disk here and nowhere else: where encryption at rest is taken off."""
-    while chunk := stream.read(CHUNK):
-        yield chunk
 
 
 def _chunks(source: Path | bytes) -> Iterator[bytes]:
