@@ -19,6 +19,8 @@ import polars as pl
 from bestand.agreement import load_taxonomy
 from bestand.intake.manifest import load_manifest
 from bestand.intake.take import Ask, Taken, take
+from bestand.model.notes import Note, NoteKind
+from bestand.model.words import Level
 
 BOX = (30.0, 45.0, 42.0, 53.0)
 """West, south, east, north of the invented workspace; all plain rows lie inside."""
@@ -420,6 +422,35 @@ def collection(*features: object, name: str | None = None) -> bytes:
     return gzip.compress(json.dumps(value | ({"name": name} if name else {})).encode(), mtime=0)
 
 
+NOTE: dict[str, object] = {
+    "kind": NoteKind.HOTLINE,
+    "act": "shelling",
+    "time_from": datetime(2026, 5, 9, 10, tzinfo=UTC),
+    "time_to": datetime(2026, 5, 9, 10, 30, tzinfo=UTC),
+    "timezone": "Europe/Kyiv",
+    "taken_by": "person-0123456789ab",
+    "taken_at": datetime(2026, 5, 9, 12, tzinfo=UTC),
+    "salt": "00" * 16,
+    "grade": "B",
+    "information": "2",
+    "marking": Level.AMBER,
+    "text": "The caller heard six shells near the school.",
+    "weapon": "mortar_120",
+    "lon": 37.5,
+    "lat": 48.25,
+    "radius_m": 800.0,
+    "count_min": 6.0,
+    "count_max": 6.0,
+    "count_unit": "explosions",
+    "subject": "subject-" + "ab" * 16,
+}
+
+
+def note(**changes: object) -> bytes:
+    """A file as `record/notes/` holds it."""
+    return Note(**{**NOTE, **changes}).content  # type: ignore[arg-type]
+
+
 EVERY: dict[str, tuple[str, bytes, dict[str, object]]] = {
     "alerts": ("a.parquet", alerts({}, {"region": "Kyiv City"}, {"finished_at": utc("2026-05-09T01:00")}), {}),
     "alerts_raw": (
@@ -458,6 +489,7 @@ EVERY: dict[str, tuple[str, bytes, dict[str, object]]] = {
         ).encode(),
         {},
     ),
+    "notes": ("note.json", note(), {}),
     "osce_counts": (
         "o.csv",
         table(

@@ -172,6 +172,8 @@ def test_a_large_file_does_not_fill_the_memory(tmp_path: Path) -> None:
 class Shut:
     """A sealer as the store's: AES-256-GCM with the name bound in."""
 
+    seals = True
+
     def __init__(self, key: bytes):
         self._cipher = AESGCM(key)
 

@@ -39,7 +39,7 @@ class Teller:
 
 def untestable(workspace: Workspace) -> list[Untestable]:
     """Every rule and duty that cannot be tested here, in the order of the file."""
-    manifests = {use.id: (use, manifest_of(use)) for use in workspace.settings.sources}
+    manifests = {use.id: (use, manifest_of(use)) for use in workspace.uses}
     tellers = [_teller(*pair) for pair in manifests.values() if _founds(pair[1])]
     register = any("documents" in manifest.gives for _, manifest in manifests.values())
     found: dict[tuple[str, Lacks], dict[str, None]] = defaultdict(dict)

@@ -38,8 +38,8 @@ TOLD = ("title", "family", "role", "party", "licence", "attribution", "redistrib
 
 
 def asks_of(workspace: Workspace) -> list[Ask]:
-    """One ask per source of bestand.yaml, files named without the machine's folders."""
-    return [Ask(use.id, manifest_of(use), _named(workspace, use), use.options) for use in workspace.settings.sources]
+    """One ask per source of the workspace, files named without the machine's folders."""
+    return [Ask(use.id, manifest_of(use), _named(workspace, use), use.options) for use in workspace.uses]
 
 
 def take_all(

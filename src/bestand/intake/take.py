@@ -139,7 +139,7 @@ def _completed(frame: pl.DataFrame, ask: Ask) -> pl.DataFrame:
         role=pl.coalesce("role", pl.lit(ask.manifest.role.value)),
         source=pl.lit(ask.source),
         family=pl.lit(ask.manifest.family),
-        marking=pl.lit(ask.manifest.marking.value),
+        marking=pl.coalesce("marking", pl.lit(ask.manifest.marking.value)),  # a note bears its own
     )
 
 

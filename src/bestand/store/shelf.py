@@ -30,7 +30,10 @@ _SEALED, _LENGTH = b"BSHELF\x01", 4
 
 
 class Sealer(Protocol):
-    """Turns bytes into what is stored and back; the name is bound in."""
+    """Turns bytes into what is stored and back; the name is bound in. seals: whether it encrypts at all."""
+
+    @property
+    def seals(self) -> bool: ...
 
     def seal(self, plain: bytes, name: str) -> bytes: ...
 
@@ -125,7 +128,7 @@ class Shelf:
 
     def _pour(self, chunks: Iterable[bytes], stream: BinaryIO) -> Kept:
         found, size, head = hashlib.sha256(), 0, b""
-        stream.write(_SEALED if self.sealer else b"")
+        stream.write(_SEALED if self.sealer and self.sealer.seals else b"")
         for number, chunk in enumerate(chunks):
             found.update(chunk)
             size += len(chunk)
@@ -135,14 +138,14 @@ class Shelf:
 
     def _to_disk(self, chunk: bytes, number: int) -> bytes:
         """A piece as it lies on the disk: bytes go there here and nowhere else."""
-        if self.sealer is None:
+        if self.sealer is None or not self.sealer.seals:
             return chunk
         stored = self.sealer.seal(chunk, self._piece(number))
         return len(stored).to_bytes(_LENGTH, "big") + stored
 
     def _from_disk(self, stream: BinaryIO) -> Iterator[bytes]:
         """The pieces in the clear: bytes come from the disk here and nowhere else."""
-        if self.sealer is None:
+        if self.sealer is None or not self.sealer.seals:
             while chunk := stream.read(CHUNK):
                 yield chunk
             return

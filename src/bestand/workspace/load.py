@@ -15,6 +15,7 @@ from bestand.agreement import Agreement, Taxonomy, load_agreement
 from bestand.agreement.names import known
 from bestand.errors import InputError
 from bestand.geo.projection import Projection
+from bestand.model.notes import NoteKind
 from bestand.text.problems import Problem
 from bestand.text.typed import typed
 from bestand.text.yaml import Document, read_yaml
@@ -47,9 +48,25 @@ class Workspace:
         rings = [ring for _, zone in sorted(self.zones.items()) for ring in shapely.get_parts(shapely.boundary(zone))]
         return tuple(tuple((float(x), float(y)) for x, y in shapely.get_coordinates(ring)) for ring in rings)
 
+    @property
+    def uses(self) -> tuple[SourceUse, ...]:
+        """The sources of bestand.yaml, then what people took in by hand, one source per kind of note.
+
+        Nobody on a night shift should have to edit a file before a call counts. A kind whose files
+        bestand.yaml reads itself (to name another family, say) is left to it.
+        """
+        read = {pattern for use in self.settings.sources for pattern in use.files}
+        kinds = [kind for kind in NoteKind if kind.files not in read and any(_glob(self.folder, kind.files))]
+        return (*self.settings.sources, *map(_notes, kinds))
+
     def files(self, use: SourceUse) -> list[Path]:
         """The source's files in order of name; empty where nothing matches."""
         return sorted({path for pattern in use.files for path in _glob(self.folder, pattern)})
+
+
+def _notes(kind: NoteKind) -> SourceUse:
+    options: dict[str, object] = {"title": f"Notes taken in by hand: {kind.value}", "family": kind.source}
+    return SourceUse(source="notes", name=kind.source, files=(kind.files,), options=options)
 
 
 def open_workspace(folder: Path) -> Workspace:
@@ -101,6 +118,9 @@ def _cross_check(document: Document, settings: WorkspaceFile) -> None:
             document.problem(
                 ("sources", i), "source-twice", f'source "{use.id}" stands twice.', "give one of them a `name`."
             )
+        if use.id in {kind.source for kind in NoteKind}:
+            message = f'"{use.id}" is the name of notes that people take in.'
+            document.problem(("sources", i), "name-of-notes", message, "give it another `name`.")
     if settings.lines and settings.lines.source and settings.lines.source not in ids:
         document.problem(("lines", "source"), "unknown-source", f'there is no source "{settings.lines.source}".')
     for i, name in enumerate(settings.targets):
