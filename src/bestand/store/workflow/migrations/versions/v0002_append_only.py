@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from alembic import op
 
-# ruff: noqa: S608 (statements of constants alone)
-
 revision = "0002"
 down_revision = "0001"
 
