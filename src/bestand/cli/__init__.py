@@ -23,6 +23,12 @@ COMMANDS = {
     "together": "bestand.cli.say:together",
     "apart": "bestand.cli.say:apart",
     "report": "bestand.cli.show:report",
+    "person": "bestand.cli.person:person",
+    "queue": "bestand.cli.judge:queue",
+    "screen": "bestand.cli.judge:screen",
+    "judge": "bestand.cli.judge:judge",
+    "reveal": "bestand.cli.judge:reveal",
+    "withdraw": "bestand.cli.judge:withdraw",
     "edition": "bestand.cli.edition:edition",
     "agreement": "bestand.cli.agree:agreement",
 }

@@ -18,6 +18,12 @@ HELP = {
     "together": "Say that two observations are of one event.",
     "apart": "Say that two observations are not of one event.",
     "report": "Publish the edition of a day.",
+    "person": "Who belongs to a workspace, with which rights and keys.",
+    "queue": "What waits for people, most pressing first, each with why.",
+    "screen": "Say whether a report speaks of an event; correct or drop it.",
+    "judge": "Answer a question on an incident or finding, or on many.",
+    "reveal": "Open your sealed answers that another's stands beside.",
+    "withdraw": "Take back an act of your own.",
     "edition": "Compare published editions, and read what was corrected.",
     "agreement": "Read the clauses of an agreement; try a draft before it is signed.",
 }

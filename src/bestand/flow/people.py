@@ -85,6 +85,24 @@ def revoke(log: Log, signer: Signer, key: str, reason: str, since: str | None = 
     return log.act(signer, lambda _: ("revoke", body), clock)
 
 
+def listed(standing: Standing) -> list[dict[str, object]]:
+    """Everybody who is enrolled, with rights and keys; times in UTC."""
+    return [
+        {
+            "person": person.id,
+            "rights": sorted(person.rights),
+            "since": person.since,
+            "alone": person.alone,
+            "keys": [
+                {"key": key.id, "since": key.since, "until": key.until}
+                for key in standing.keys.values()
+                if key.person == person.id
+            ],
+        }
+        for person in standing.people.values()
+    ]
+
+
 def waiting(standing: Standing) -> list[Act]:
     """Proposals that another person has still to confirm."""
     done = {str(act.body["act"]) for act in standing.of("confirm")}

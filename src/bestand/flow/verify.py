@@ -21,18 +21,25 @@ from bestand.workspace import Workspace
 SHORTEST = 6
 
 
-def subject(workspace: Workspace, id_: str, question: Question, clause: str = "", reading: str = "") -> Subject:
+def question(name: str) -> Question:
+    """Raises UsageError listing the questions there are."""
+    if name not in set(Question):
+        raise UsageError(f'"{name}" is no question; there are: {", ".join(Question)}.')
+    return Question(name)
+
+
+def subject(workspace: Workspace, id_: str, asked: Question, clause: str = "", reading: str = "") -> Subject:
     """What an incident or finding of the last run is, as something to judge; ids may be unique beginnings.
 
     clause, reading: of an incident that is held against several. Raises NotFound or UsageError.
     """
     view = View(workspace.folder)
     incident, held = _incident(view, id_)
-    if question in (Question.OCCURRED, Question.PATTERN):
+    if asked in (Question.OCCURRED, Question.PATTERN):
         return subject_of(view.tables(), incident)
     known = _held(view, incident)
     held = held or _chosen(known, clause, reading)
-    check_held(question, held, known)
+    check_held(asked, held, known)
     return subject_of(view.tables(), incident, held)
 
 

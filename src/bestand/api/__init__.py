@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +16,14 @@ import shapely
 from bestand.agreement import diff, load_taxonomy
 from bestand.agreement.diff import Change
 from bestand.agreement.plain import Plain
+from bestand.api.desk import Desk, Said, Screened
 from bestand.associate import associate
 from bestand.errors import BestandError, InputError, NotFound, SourceError, UsageError
+from bestand.flow import people
 from bestand.flow.check import notes_on, problems_of
 from bestand.flow.explain import explain
+from bestand.flow.log import Clock, Log, utc_now
+from bestand.flow.people import log_of
 from bestand.flow.plan import Plan, build_plan, show
 from bestand.flow.report import Asked, report
 from bestand.flow.run import Outcome, run, silent, stored
@@ -30,6 +36,9 @@ from bestand.geo.projection import Projection
 from bestand.geo.signed import signed_distances
 from bestand.intake import Period, error_rates, load_manifest, merge_rules, source_names
 from bestand.intake.preview import Preview, preview
+from bestand.model.acts import Act, Right
+from bestand.model.keys import Signer
+from bestand.model.people import Standing
 from bestand.model.tables import TABLES
 from bestand.model.words import CERTAIN, EXCLUDED, Level, Side
 from bestand.report import corrections
@@ -38,6 +47,8 @@ from bestand.report.edition import Edition
 from bestand.simulate import Scenario
 from bestand.simulate import simulate as simulate_workspace
 from bestand.simulate.trial import Trial, words_of
+from bestand.store.anchor import read_anchor
+from bestand.store.keys import keys_folder, new_key, unlock
 from bestand.store.store import View
 from bestand.text.problems import Problem
 from bestand.workspace import Workspace as Settings
@@ -78,9 +89,10 @@ def _to_geopandas(frame: pl.DataFrame) -> geopandas.GeoDataFrame:
 class Workspace:
     """One ceasefire, open. Tables are attributes: `w.incidents`, `w.findings`, `w.placed`, …"""
 
-    def __init__(self, folder: str | Path):
+    def __init__(self, folder: str | Path, clock: Clock = utc_now):
         self.folder = Path(folder)
         self.settings: Settings = open_workspace(self.folder)
+        self._clock = clock
 
     def __repr__(self) -> str:
         return f"<Workspace {self.settings.settings.workspace}: {self.settings.settings.title}>"
@@ -109,7 +121,7 @@ class Workspace:
         tick: Tick = silent,
     ) -> Outcome:
         """Take all sources in and walk; replaces the tables in `data/` at once."""
-        return run(self.plan(first, last, as_known_at), tick)
+        return run(self.plan(first, last, as_known_at), tick, self._clock)
 
     def status(self) -> Outcome:
         """Accounts and sources of the last complete run."""
@@ -129,6 +141,46 @@ class Workspace:
         """The edition of a local day of the workspace; reason: why it supersedes the one before it."""
         asked = Asked(day, Level(level), audience, language, _utc(as_known_at), out, reason)
         return report(self.settings, asked, tick)
+
+    @cached_property
+    def log(self) -> Log:
+        """The workspace's log. Raises UsageError where nobody has founded it."""
+        return log_of(self.settings)
+
+    @property
+    def standing(self) -> Standing:
+        """People and the acts that count; empty where nobody has founded the log."""
+        return self.log.standing if read_anchor(self.folder) else Standing()
+
+    def found(self, passphrase: str, person: str | None = None) -> str:
+        """Found the log with a new key, or with the person's own; gives the founder's pseudonym."""
+        signer = self._key(passphrase, person)
+        people.found(self.settings, signer, self._clock)
+        return signer.person
+
+    def request(self, passphrase: str, person: str | None = None) -> str:
+        """Ask to be enrolled, with a new key or the person's own: a text to send to an owner."""
+        return people.request(self.log, self._key(passphrase, person))
+
+    def signing(self, passphrase: str, person: str | None = None) -> Desk:
+        """At the unlocked key of a person; of the only one whose keys lie here where none is named."""
+        keys = self._keys
+        return Desk(self.settings, self.log, unlock(keys, person, passphrase), keys, self._clock)
+
+    def people(self) -> list[dict[str, object]]:
+        """Everybody who is enrolled, by pseudonym, with rights and keys."""
+        return people.listed(self.standing)
+
+    def waiting(self) -> list[Act]:
+        """Proposals that a second person has to confirm."""
+        return people.waiting(self.standing)
+
+    @property
+    def _keys(self) -> Path:
+        return keys_folder(os.environ, self.folder)
+
+    def _key(self, passphrase: str, person: str | None) -> Signer:
+        return unlock(self._keys, person, passphrase) if person else new_key(self._keys, passphrase)
 
     def together(self, one: str, other: str, by: str, reason: str) -> str:
         """Say that two observations (ids) are of one event; the next run follows it."""
@@ -173,9 +225,12 @@ class Workspace:
         return explain(View(self.folder), id_)
 
 
-def open(folder: str | Path = ".") -> Workspace:
-    """Open a workspace. Raises InputError naming the first problem of its files."""
-    return Workspace(folder)
+def open(folder: str | Path = ".", clock: Clock = utc_now) -> Workspace:
+    """Open a workspace. clock: what acts and receipts are dated by, in UTC.
+
+    Raises InputError naming the first problem of its files.
+    """
+    return Workspace(folder, clock)
 
 
 def check(folder: str | Path = ".") -> list[Problem]:
@@ -271,6 +326,7 @@ def _utc(time: datetime | None) -> datetime | None:
 __all__ = [
     "BestandError",
     "Correction",
+    "Desk",
     "Edition",
     "Frame",
     "InputError",
@@ -280,7 +336,10 @@ __all__ = [
     "Plan",
     "Preview",
     "Problem",
+    "Right",
+    "Said",
     "Scenario",
+    "Screened",
     "SourceError",
     "Trial",
     "UsageError",

@@ -1,0 +1,70 @@
+"""What a person does at their unlocked key: `w.signing(passphrase)`. Every call is one signed act, or more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bestand.flow import people, verify
+from bestand.flow.log import Clock, Log
+from bestand.model.acts import Act
+from bestand.model.keys import Signer
+from bestand.store.keys import new_key
+from bestand.verify.judging import Said
+from bestand.verify.questions import Question
+from bestand.verify.screening import Screened
+from bestand.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A workspace, its log, and somebody who signs. keys: the folder of their keys; clock: UTC."""
+
+    workspace: Workspace
+    log: Log
+    signer: Signer
+    keys: Path
+    clock: Clock = lambda: datetime.now(UTC)
+
+    def propose(self, request: str | Path, rights: Collection[str]) -> Act:
+        """Propose who sent a request: its text, or the file that holds it."""
+        asked = people.read_request(request) if isinstance(request, Path) else request
+        return people.propose(self.log, self.signer, asked, rights, self.clock)
+
+    def confirm(self, id_: str) -> Act:
+        return people.confirm(self.log, self.signer, id_, self.clock)
+
+    def rotate(self, passphrase: str) -> Act:
+        """A new key of one's own, kept under the passphrase."""
+        return people.rotate(self.log, self.signer, new_key(self.keys, passphrase, self.signer.person), self.clock)
+
+    def revoke(self, key: str, reason: str, since: str | None = None) -> Act:
+        return people.revoke(self.log, self.signer, key, reason, since, self.clock)
+
+    def screen(self, id_: str, said: Screened) -> Act:
+        """Say whether a report (or the only one of an incident) speaks of an event; correct it or drop it."""
+        return verify.screen(self.log, self.signer, self.workspace, id_, said, self.clock)
+
+    def judge(self, id_: str, question: str, said: Said, clause: str = "", reading: str = "") -> list[Act]:
+        """Answer a question on an incident or finding of the last run; opens one's own answers that may be."""
+        return self.judge_all([(id_, question, said, clause, reading)])
+
+    def judge_all(self, each: Sequence[tuple[str, str, Said, str, str]]) -> list[Act]:
+        """Many answers, all or none: (id, question, what is said, clause, reading)."""
+        asked = [
+            (question := verify.question(name), verify.subject(self.workspace, id_, question, clause, reading), said)
+            for id_, name, said, clause, reading in each
+        ]
+        return verify.judge_all(self.log, self.signer, self.workspace.agreement, asked, self.clock)
+
+    def reveal(self) -> list[Act]:
+        """Open one's own sealed answers that another's stands beside."""
+        return verify.reveal(self.log, self.signer, self.clock)
+
+    def withdraw(self, act_id: str, reason: str) -> Act:
+        return verify.withdraw(self.log, self.signer, act_id, reason, self.clock)
+
+
+__all__ = ["Desk", "Question", "Said", "Screened"]
