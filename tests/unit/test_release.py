@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 import pytest
 
+from bestand.agreement import load_taxonomy
 from bestand.errors import UsageError
 from bestand.geo.projection import Projection
 from bestand.model.page import Page, Section, Sentence, Text
 from bestand.model.released import Released
 from bestand.model.tables import REASONS, TABLES
 from bestand.model.words import Level
-from bestand.release import door_for, release, release_page
-from bestand.workspace.document import ReleasePolicy
+from bestand.release import Lifted, door_for, floors_of, release, release_page
+from bestand.workspace.document import Floor, ReleasePolicy
 
 CLOCK = datetime(2026, 5, 20, tzinfo=UTC)
 T0, T1 = datetime(2026, 5, 10, tzinfo=UTC), datetime(2026, 5, 11, tzinfo=UTC)
 PLANE = Projection(30.0, 0.0)
+LINE = "open:2026-05-10"
+NOTHING = Lifted()
+FLOORS = {"shelling": Floor(), "weapon_presence": Floor(show="area"), "ambush": Floor(show="nothing")}
 
 
 def incident(name: str, **changes: object) -> dict[str, object]:
@@ -39,7 +43,10 @@ def incident(name: str, **changes: object) -> dict[str, object]:
         "area_name": "North",
         "near_target": False,
         "sources": ["open"],
+        "markings": ["clear"],
         "text": "words of a third party",
+        "text_passing": "words of a third party",
+        "line_id": "open:2026-05-10",
         "distance_band": None,
         "role": "event",
     }
@@ -74,9 +81,16 @@ def tables(*incidents: dict[str, object]) -> dict[str, pl.DataFrame]:
     return given
 
 
-def released(level: Level, *incidents: dict[str, object], clock: datetime | None = CLOCK) -> Released:
+def released(
+    level: Level,
+    *incidents: dict[str, object],
+    clock: datetime | None = CLOCK,
+    audience: str = "public",
+    lifted: Lifted = NOTHING,
+) -> Released:
     edges = [[-50_000.0, 0.0, 50_000.0, 0.0]]
-    return release(tables(*incidents), door_for(level, ReleasePolicy(), clock), edges, PLANE)
+    door = door_for(level, ReleasePolicy(), clock, FLOORS, audience, lifted)
+    return release(tables(*incidents), door, edges, PLANE, LINE)
 
 
 def only(result: Released) -> dict[str, object]:
@@ -118,9 +132,9 @@ def test_the_delay_ends_after_72_hours() -> None:
 
 
 def test_where_a_weapon_stands_is_shown_only_by_area_however_far_it_is() -> None:
-    door = door_for(Level.CLEAR, ReleasePolicy(), CLOCK, frozenset({"weapon_presence"}))
+    door = door_for(Level.CLEAR, ReleasePolicy(), CLOCK, FLOORS)
     for act, lon in (("shelling", 30.12), ("weapon_presence", None)):
-        found = release(tables(incident("a", act=act)), door, [[0.0, 0.0, 1.0, 0.0]], PLANE).tables["incidents"]
+        found = release(tables(incident("a", act=act)), door, [], PLANE).tables["incidents"]
         assert found["lon"].to_list() == [lon] and found["area_code"].to_list() == ["X-1"]
 
 
@@ -150,10 +164,100 @@ def test_clear_holds_cells_and_no_line_amber_the_line() -> None:
     assert clear.withheld["line"] == 1
 
 
-@pytest.mark.parametrize("level", [Level.GREEN, Level.AMBER_STRICT, Level.RED])
-def test_levels_without_rules_are_refused(level: Level) -> None:
-    with pytest.raises(UsageError, match="not yet"):
+def test_green_is_as_coarse_as_clear() -> None:
+    near = incident("near", distance_m=100.0)
+    assert only(released(Level.GREEN, near))["lon"] is None and released(Level.GREEN, near).line == ()
+
+
+@pytest.mark.parametrize("level", ["", "purple", "RED "])
+def test_an_unknown_level_is_refused(level: str) -> None:
+    with pytest.raises(UsageError, match="is no level"):
         door_for(level, ReleasePolicy(), CLOCK)
+
+
+@pytest.mark.parametrize("audience", ["", "nl;ua", "N", "UNKNOWN", "PUBLIC,", "NLD,,UKR"])
+def test_an_audience_that_is_no_code_is_refused(audience: str) -> None:
+    with pytest.raises(UsageError, match=r"code|audience"):
+        door_for(Level.AMBER, ReleasePolicy(), CLOCK, FLOORS, audience)
+
+
+def test_red_is_made_for_a_named_audience_only() -> None:
+    with pytest.raises(UsageError, match="named recipients"):
+        door_for(Level.RED, ReleasePolicy(), CLOCK)
+    assert released(Level.RED, incident("a", markings=["red"]), audience="nld").audience == "NLD"
+
+
+@pytest.mark.parametrize(
+    ("marking", "level", "audience", "shown"),
+    [
+        ("amber", Level.GREEN, "public", False),
+        ("amber", Level.AMBER, "public", True),
+        ("amber", Level.AMBER_STRICT, "UKR", True),
+        ("TLP:GREEN//REL TO NLD, UKR", Level.AMBER, "public", False),
+        ("TLP:GREEN//REL TO NLD, UKR", Level.AMBER, "UKR", True),
+        ("TLP:GREEN//REL TO NLD, UKR", Level.AMBER, "UKR,USA", False),
+        ("TLP:AMBER//ORCON//OWNER NLD", Level.RED, "UKR", False),
+        ("TLP:AMBER//ORCON//OWNER NLD", Level.RED, "NLD", True),
+        ("TLP:AMBER//ORCON", Level.RED, "NLD", False),
+        ("NATO RESTRICTED", Level.AMBER_STRICT, "NLD", False),
+        ("NATO RESTRICTED", Level.RED, "NLD", True),
+        ("NATO SECRET", Level.RED, "NLD", False),
+        ("of no scheme", Level.RED, "NLD", False),
+        (None, Level.RED, "NLD", False),
+    ],
+)
+def test_a_row_is_shown_to_whom_its_marking_lets(marking: str | None, level: Level, audience: str, shown: bool) -> None:
+    found = released(level, incident("a", markings=[marking]), incident("b"), audience=audience)
+    rows = {r["incident_id"]: r for r in found.tables["incidents"].to_dicts()}
+    assert ("a" in rows) is shown and "b" in rows
+    assert not shown or rows["a"]["marking"] == marking
+
+
+def test_an_incident_bears_what_its_records_are_marked_together() -> None:
+    two = incident("a", markings=["clear", "TLP:GREEN//REL TO NLD, UKR//NO COPY"])
+    assert only(released(Level.AMBER, two, audience="NLD"))["marking"] == "TLP:GREEN//REL TO NLD, UKR//NO COPY"
+    alien = incident("a", markings=["amber", "NATO RESTRICTED"])
+    assert only(released(Level.RED, alien, audience="NLD"))["marking"] == "TLP:RED//AS GIVEN NATO RESTRICTED"
+
+
+def test_records_for_audiences_with_nobody_in_common_are_shown_to_neither() -> None:
+    torn = incident("a", markings=["amber//REL TO NLD", "amber//REL TO UKR"])
+    for audience in ("NLD", "UKR", "NLD,UKR"):
+        found = released(Level.RED, torn, incident("b"), audience=audience)
+        assert found.tables["incidents"]["incident_id"].to_list() == ["b"] and found.withheld["marking"] == 1
+
+
+@pytest.mark.parametrize("act", ["never heard of", None, "ambush"])
+def test_of_an_act_without_a_floor_no_place_is_told(act: str | None) -> None:
+    row = only(released(Level.CLEAR, incident("a", act=act)))
+    assert row["lon"] is None and row["area_code"] is None and row["side"] is None and row["radius_m"] is None
+
+
+def test_a_place_known_only_to_an_area_waits_too() -> None:
+    wide = {"lon": None, "lat": None, "radius_m": None, "distance_m": None}
+    fresh, over = datetime(2026, 5, 13, tzinfo=UTC), datetime(2026, 5, 14, tzinfo=UTC)
+    assert only(released(Level.CLEAR, incident("a", **wide), clock=fresh))["area_code"] is None
+    assert only(released(Level.CLEAR, incident("a", **wide), clock=over))["area_code"] == "X-1"
+
+
+def test_a_floor_can_delay_an_act_longer() -> None:
+    policy = ReleasePolicy(floors={"shelling": Floor(delay_h=240, show="area")})
+    floors = floors_of(policy, load_taxonomy("core-2026"))
+    assert floors["shelling"].delay_h == 240 and floors["weapon_presence"].show == "area"
+    for hours, area in ((239, None), (240, "X-1")):
+        door = door_for(Level.CLEAR, policy, T1 + timedelta(hours=hours), floors)
+        assert only(release(tables(incident("a")), door, [], PLANE))["area_code"] == area
+
+
+def test_only_lifted_incidents_are_shown_finer_or_earlier() -> None:
+    near = [incident(name, distance_m=100.0) for name in ("a", "b", "c")]
+    fresh = datetime(2026, 5, 12, tzinfo=UTC)
+    lifted = Lifted(places=frozenset({"a", "c"}), times=frozenset({"b", "c"}))
+    late = {r["incident_id"]: r for r in released(Level.CLEAR, *near, lifted=lifted).tables["incidents"].to_dicts()}
+    assert [late[n]["lon"] for n in "abc"] == [30.12, None, 30.12]
+    soon = released(Level.CLEAR, *near, lifted=lifted, clock=fresh).tables["incidents"].to_dicts()
+    early = {r["incident_id"]: (r["lon"], r["area_code"]) for r in soon}
+    assert early == {"a": (None, None), "b": (None, "X-1"), "c": (30.12, "X-1")}
 
 
 @pytest.mark.parametrize("looser", [{"delay_h": 24}, {"cell_km": 5}, {"near_line_km": 2}, {"bands_km": [5, 20]}])
@@ -190,7 +294,7 @@ def with_papers(register: str) -> dict[str, pl.DataFrame]:
     [("open", Level.CLEAR, True), ("closed", Level.CLEAR, False), ("closed", Level.AMBER, True)],
 )
 def test_what_rests_on_documents_is_shown_where_every_register_may_be(register: str, level: Level, shown: bool) -> None:
-    result = release(with_papers(register), door_for(level, ReleasePolicy(), CLOCK), [[0.0, 0.0, 1.0, 0.0]], PLANE)
+    result = release(with_papers(register), door_for(level, ReleasePolicy(), CLOCK, FLOORS), [], PLANE)
     (reason,) = result.tables["findings"]["reasons"][0].to_list()
     assert reason["value"] == ("entry: all on record (d)" if shown else "withheld at this level")
     assert result.tables["duties"].height == int(shown)

@@ -15,7 +15,19 @@ from bestand.intake import Period, known_at
 from bestand.intake.times import cut_off_of, local_day
 from bestand.locate import line_of_day
 from bestand.model.words import Level
-from bestand.release import door_for, incident_rows, release, release_page, with_daily_alerts, with_known_share
+from bestand.release import (
+    NOTHING_LIFTED,
+    Door,
+    Lifted,
+    days_of_cells,
+    door_for,
+    floors_of,
+    incident_rows,
+    release,
+    release_page,
+    with_daily_alerts,
+    with_known_share,
+)
 from bestand.report.compose import Draft, compose, days_shown
 from bestand.report.edition import Edition, publish
 from bestand.store.store import View
@@ -35,6 +47,7 @@ class Asked:
     as_known_at: datetime | None = None
     out: Path | None = None
     reason: str = ""  # why it supersedes the one before it
+    lifted: Lifted = NOTHING_LIFTED  # by acts of releasers
 
 
 def report(workspace: Workspace, asked: Asked, tick: Tick = silent) -> Edition:
@@ -50,9 +63,18 @@ def report(workspace: Workspace, asked: Asked, tick: Tick = silent) -> Edition:
     draft = draft_of(workspace, asked, tables, plan.methods)
     tick("print")
     page = release_page(compose(draft), draft.released)
-    return publish(
-        draft, page, asked.language, asked.audience, asked.out or workspace.folder / "editions", asked.reason
-    )
+    return publish(draft, page, asked.language, asked.out or workspace.folder / "editions", asked.reason)
+
+
+def _line(workspace: Workspace, day: date, door: Door, tables: Tables) -> tuple[str | None, list[list[float]]]:
+    """The line at noon of the day; for those who see cells, of the first day that they may be shown of."""
+    days = days_of_cells(day, workspace.settings.release.delay_h) if door.coarse else [day]
+    for one in days:
+        noon = local_day(one, workspace.settings.timezone)[0] + timedelta(hours=12)
+        line_id, edges = line_of_day(workspace, tables, noon)
+        if edges:
+            return line_id, edges
+    return None, []
 
 
 def draft_of(workspace: Workspace, asked: Asked, tables: Tables, methods: dict[str, str]) -> Draft:
@@ -69,10 +91,10 @@ def draft_of(workspace: Workspace, asked: Asked, tables: Tables, methods: dict[s
         "sources": with_known_share(tables, start, end, cut_off),
     }
     clock = asked.as_known_at or tables["sources"]["known_until"].max()
-    line_id, edges = line_of_day(workspace, tables, start + timedelta(hours=12))
-    sightings = workspace.taxonomy.expand(("presence",))
-    door = door_for(asked.level, settings.release, clock, sightings)  # type: ignore[arg-type]
-    released = release(shown, door, edges, workspace.projection)
+    floors = floors_of(settings.release, workspace.taxonomy)
+    door = door_for(asked.level, settings.release, clock, floors, asked.audience, asked.lifted)  # type: ignore[arg-type]
+    line_id, edges = _line(workspace, asked.day, door, tables)
+    released = release(shown, door, edges, workspace.projection, line_id)
     return Draft(
         asked.day,
         start,
@@ -84,7 +106,7 @@ def draft_of(workspace: Workspace, asked: Asked, tables: Tables, methods: dict[s
         released,
         methods,
         asked.as_known_at,
-        line_id,
+        released.line_id,
         workspace.zone_rings,
         tuple((one.clause_id, one.readings, one.lacks) for one in untestable(workspace)),
     )

@@ -23,3 +23,5 @@ class Released:
     withheld: Mapping[str, int]
     line: Rings = ()
     cells: Rings = ()
+    line_id: str | None = None
+    audience: str = "public"

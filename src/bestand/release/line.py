@@ -1,8 +1,19 @@
-"""The line of the day as pieces for those who may see it, as coarse cells for the others."""
+"""The line as pieces for those who may see it, as coarse cells for the others.
+
+Cells that the line touches would tell, on the day on which one appears, that the line is at its edge.
+So each cell is shown as soon as the line is nearer than a reach of its own, which the cells do not tell.
+The reaches are drawn from the first line on record: whoever may see lines can check the cells, others
+can not work the reaches out. They never change, so that nothing is learned from watching them.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import math
+from datetime import date, timedelta
+
 import numpy as np
+import polars as pl
 import shapely
 
 from bestand.geo.projection import Projection
@@ -10,6 +21,8 @@ from bestand.model.released import Rings
 
 DRAWN_M = 300.0
 """Lines are drawn no finer than this."""
+REACH = 0.5
+"""Greatest reach of a cell, in widths of a cell."""
 
 
 def line_pieces(edges: list[list[float]], projection: Projection) -> Rings:
@@ -21,19 +34,44 @@ def line_pieces(edges: list[list[float]], projection: Projection) -> Rings:
     return tuple(_rounded(shapely.get_coordinates(piece), 4) for piece in pieces)
 
 
-def line_cells(edges: list[list[float]], cell_km: float, projection: Projection) -> Rings:
-    """Square cells that the line touches, in degrees; nothing finer leaves.
+def line_cells(edges: list[list[float]], cell_km: float, projection: Projection, secret: bytes) -> Rings:
+    """Square cells that the line touches or comes near, in degrees; nothing finer leaves.
 
     The grid is fixed to the workspace's centre, so it does not follow the line.
     """
     if not edges:
         return ()
-    size = cell_km * 1000
+    size, line = cell_km * 1000, _lines(edges)
     # sampled well below the cell, so that no touched cell is missed by more than a corner
-    points = shapely.get_coordinates(shapely.segmentize(_lines(edges), size / 40))
-    cells = np.unique(np.floor(points / size).astype(int), axis=0)
-    boxes = shapely.box(*(cells * size).T, *((cells + 1) * size).T)
-    return tuple(_rounded(shapely.get_coordinates(projection.unproject(box)), 3) for box in boxes)
+    points = shapely.get_coordinates(shapely.segmentize(line, size / 40))
+    touched = np.unique(np.floor(points / size).astype(int), axis=0)
+    around = np.array([(i, j) for i in (-1, 0, 1) for j in (-1, 0, 1)])
+    near = np.unique((touched[:, None] + around).reshape(-1, 2), axis=0)
+    boxes = shapely.box(*(near * size).T, *((near + 1) * size).T)
+    is_touched = (near[:, None] == touched).all(axis=2).any(axis=1)
+    shown = is_touched | (shapely.distance(boxes, line) <= reaches(near, secret) * size)
+    return tuple(_rounded(shapely.get_coordinates(projection.unproject(box)), 3) for box in boxes[shown])
+
+
+def reaches(cells: np.ndarray, secret: bytes) -> np.ndarray:
+    """From 0 to `REACH` for each cell (column, row), in widths of a cell. Cells of shape (n, 2)."""
+    digests = [hashlib.sha256(secret + f"{i},{j}".encode()).digest()[:8] for i, j in cells.tolist()]
+    return np.array([int.from_bytes(d, "big") / 2**64 * REACH for d in digests])
+
+
+def secret_of(lines: pl.DataFrame) -> bytes:
+    """What the reaches are drawn from: the geometry of the first line on record, which only those know
+    who may see lines."""
+    first = lines.sort("valid_from", "line_id").head(1)
+    return b"".join(hashlib.sha256(b"cells/1" + geometry).digest() for geometry in first["geometry"])
+
+
+def days_of_cells(day: date, delay_h: float) -> list[date]:
+    """The days whose line may be shown as cells on a day, the first that has a line is: from the Monday
+    of the week in which the delay ended, so that no change can be dated to its day."""
+    known = day - timedelta(days=math.ceil(delay_h / 24))
+    monday = known - timedelta(days=known.weekday())
+    return [monday + timedelta(days=n) for n in range((day - monday).days + 1)]
 
 
 def _lines(edges: list[list[float]]) -> shapely.Geometry:

@@ -1,40 +1,84 @@
-"""What a level lets through. Unknown levels and missing facts fail closed."""
+"""What a level lets through. Unknown levels, audiences and acts, and missing facts, fail closed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from bestand.errors import UsageError
+from bestand.model.markings import Audience, codes_of
 from bestand.model.words import Level
-from bestand.workspace.document import ReleasePolicy
+from bestand.workspace.document import Floor, ReleasePolicy
+from bestand.workspace.schemes import marking_of
 
-SUPPORTED = (Level.CLEAR, Level.AMBER)
+PUBLIC = "public"
+"""An audience that is not named: whoever the level lets."""
+COARSE = (Level.CLEAR, Level.GREEN)
+DISCREET = Level.AMBER
+"""What is marked above this, or for a closed audience, is not even named where it may not be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """Incidents that a releaser's act shows finer (`places`) or earlier (`times`) than the defaults, by id."""
+
+    places: frozenset[str] = frozenset()
+    times: frozenset[str] = frozenset()
+
+
+NOTHING_LIFTED = Lifted()
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One level's rules, and the clock by which a delay is over (UTC; None: not shown)."""
+    """One level's and audience's rules, and the clock by which a delay is over (UTC; None: not shown)."""
 
     level: Level
     coarse: bool  # areas, bands and cells instead of places, distances and the line
     text: bool  # words of third parties
     policy: ReleasePolicy
     clock: datetime | None
-    sightings: frozenset[str] = frozenset()  # acts that tell where persons or weapons stand
+    floors: Mapping[str, Floor] = field(default_factory=dict)
+    audience: Audience = None
+    lifted: Lifted = NOTHING_LIFTED
+
+    def lets(self, marking: str | None) -> bool:
+        """Whether what bears this marking may be shown; what is unmarked or not understood may not."""
+        read = marking_of(marking)
+        return read is not None and read.lets(self.level, self.audience)
+
+    def names(self, marking: str | None) -> bool:
+        """Whether it may be told that there is something with this marking."""
+        read = marking_of(marking)
+        if read is None:
+            return False
+        plain = read.audience is None and not read.is_held and read.level.rank <= DISCREET.rank
+        return plain or read.lets(self.level, self.audience)
 
     @property
-    def delayed_after(self) -> datetime | None:
-        """Sensitive places of what ended later than this are not shown even by area."""
-        return None if self.clock is None else self.clock - timedelta(hours=self.policy.delay_h)
+    def audience_text(self) -> str:
+        return PUBLIC if self.audience is None else ", ".join(sorted(self.audience))
 
 
 def door_for(
-    level: Level, policy: ReleasePolicy, clock: datetime | None, sightings: frozenset[str] = frozenset()
+    level: Level | str,
+    policy: ReleasePolicy,
+    clock: datetime | None,
+    floors: Mapping[str, Floor] | None = None,
+    audience: str = PUBLIC,
+    lifted: Lifted = NOTHING_LIFTED,
 ) -> Door:
-    """The door of a level. `clock` is a time proven by the data, never the machine's own:
-    what is released must not depend on when somebody prints it."""
-    if level not in SUPPORTED:
-        raise UsageError(f"editions are made at: {', '.join(SUPPORTED)}; not yet at {level}.")
-    coarse = level is Level.CLEAR
-    return Door(level, coarse=coarse, text=not coarse, policy=policy, clock=clock, sightings=sightings)
+    """The door of a level for an audience: codes with commas between them, or `public`.
+
+    clock: a time proven by the data, never the machine's own: what is released must not depend on when
+    somebody prints it. Raises UsageError for a level or a code that is none, and for red without an audience.
+    """
+    if level not in list(Level):
+        raise UsageError(f'"{level}" is no level; there are: {", ".join(Level)}.')
+    level = Level(level)
+    codes = None if audience.strip() == PUBLIC else codes_of(audience.split(","))
+    if level is Level.RED and codes is None:
+        raise UsageError("red is for named recipients only: name the audience, such as NLD or NLD,UKR.")
+    coarse = level in COARSE
+    return Door(level, coarse, not coarse, policy, clock, floors or {}, codes, lifted)

@@ -33,24 +33,23 @@ def incident_rows(tables: Mapping[str, pl.DataFrame], start: datetime, end: date
 
 
 def _words(tables: Mapping[str, pl.DataFrame], incidents: pl.DataFrame) -> pl.DataFrame:
-    """Per incident: the sources that found it, and their words where they may be passed on."""
+    """Per incident: its sources and the markings of its records, and the words of those that found it:
+    all of them as `text`, and as `text_passing` those whose licence lets them be passed on."""
     passing = tables["sources"].filter(pl.col("redistribute"))["source"].to_list()
-    founding = (
+    seen = tables["observations"].select("observation_id", "source", "text", "marking")
+    founds = ~pl.col("role").is_in(SUPPORTING)
+    text = pl.when(founds & (pl.col("text") != "")).then("text")
+    own = pl.col("source").is_in(passing)
+    joined = (
         tables["members"]
-        .filter(~pl.col("role").is_in(SUPPORTING))
         .join(incidents.select("incident_id"), on="incident_id", how="semi")
-    )
-    seen = tables["observations"].select("observation_id", "source", "text")
-    text = pl.when(pl.col("source").is_in(passing)).then("text")
-    return (
-        founding.join(seen, on="observation_id")
+        .join(seen, on="observation_id")
         .sort("incident_id", "observation_id")
-        .with_columns(text.alias("text"))
-        .group_by("incident_id", maintain_order=True)
-        .agg(
-            pl.col("source").unique().sort().alias("sources"), pl.col("text").drop_nulls().str.join(" | ").alias("text")
-        )
-        .with_columns(pl.when(pl.col("text") != "").then("text").alias("text"))
+        .with_columns(text=text, text_passing=pl.when(own).then(text))
+    )
+    return joined.group_by("incident_id", maintain_order=True).agg(
+        *(pl.col(c).unique().sort().alias(f"{c}s") for c in ("source", "marking")),
+        *(pl.col(c).drop_nulls().str.join(" | ").replace("", None) for c in ("text", "text_passing")),
     )
 
 

@@ -20,6 +20,7 @@ from bestand.report.html import html_of
 from bestand.report.pdf import pdf_of
 from bestand.report.words import Words
 
+PUBLIC = "public"
 PREFIX = 12
 """Characters of the content hash drawn into pictures and footers."""
 
@@ -38,12 +39,12 @@ class Edition:
         return self.folder.name
 
 
-def publish(draft: Draft, page: Page, language: str, audience: str, out: Path, reason: str = "") -> Edition:
+def publish(draft: Draft, page: Page, language: str, out: Path, reason: str = "") -> Edition:
     """Write the edition below `out`, or find the one that already has this content.
 
     reason: a person's words on why it supersedes the one before it, beside what the two state themselves.
     """
-    tables = _tables(draft)
+    tables, audience = _tables(draft), draft.released.audience
     content = _content(draft, page, tables, language, audience)
     before = _before(out, draft)
     for number, told in before.items():
@@ -66,7 +67,10 @@ def publish(draft: Draft, page: Page, language: str, audience: str, out: Path, r
 
 
 def _name(draft: Draft, number: int) -> str:
-    return f"{draft.day}-{draft.released.level.value}-{number}"
+    """An audience's editions are numbered by themselves: nobody learns from a number of editions for others."""
+    level, audience = draft.released.level.value, draft.released.audience
+    named = "" if audience == PUBLIC else f"-for-{audience.lower().replace(', ', '+')}"
+    return f"{draft.day}-{level}{named}-{number}"
 
 
 def _tables(draft: Draft) -> dict[str, bytes]:

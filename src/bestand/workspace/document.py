@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from bestand.agreement.times import zone_name
+from bestand.model.words import Level
 from bestand.text.messages import PAGES, no_pages
 from bestand.text.typed import Typed
 from bestand.workspace.zones import Zone, zone_value
@@ -51,8 +52,22 @@ class Lines(Typed):
         return self
 
 
+class Floor(Typed):
+    """How late, in hours, and how coarse the place of a class of acts is shown at `clear` and `green`."""
+
+    delay_h: float = Field(default=72, ge=72)
+    show: Literal["place", "area", "nothing"] = "place"
+
+
 class ReleasePolicy(Typed):
-    """What `clear` may show. Values can only be stricter than the defaults, never looser."""
+    """What `clear` and `green` may show, and up to which level the installation may keep things at all.
+
+    Values of what is shown can only be stricter than the defaults, never looser. floors: by act or group
+    of acts. accredited_to: what is marked above it, or is not understood, is refused at intake.
+    """
+
+    accredited_to: Level = Level.AMBER_STRICT
+    floors: dict[str, Floor] = Field(default_factory=dict)
 
     delay_h: float = Field(default=72, ge=72)
     cell_km: float = Field(default=20, ge=20)

@@ -103,6 +103,9 @@ def check_workspace(folder: Path) -> tuple[Workspace | None, list[Problem]]:
         document.problem(("agreement",), "no-such-file", f'there is no "{settings.agreement}".')
         return None, sorted(document.problems)
     agreement, taxonomy, problems = load_agreement(path, settings.zones)
+    if taxonomy:
+        for name in settings.release.floors:
+            known(document, ("release", "floors", name), [name], taxonomy.act_names, "act")
     if agreement:
         _named_lines(document, settings, agreement)
     problems = sorted([*document.problems, *problems])

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bestand.model.counts import WITHIN
 from bestand.model.page import Cell, Sentence
+from bestand.model.words import Level
 from bestand.report.compose.draft import Draft, tell
 
 Row = Mapping[str, object]
@@ -77,6 +78,12 @@ def place(row: Row) -> Cell:
     if row["distance_band"]:
         return (name, tell("place-band", band=str(row["distance_band"])))
     return name
+
+
+def bearing(row: Row) -> Cell:
+    """The short id; below it the marking where it says more than a level."""
+    short, marking = str(row["incident_id"])[:8], row.get("marking")
+    return short if marking in (None, *Level) else (short, str(marking))
 
 
 def party(draft: Draft, name: object) -> str:

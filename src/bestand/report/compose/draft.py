@@ -78,7 +78,9 @@ class Draft:
             "distance_band",
         )
         order = {clause.id: n for n, clause in enumerate(self.agreement.clauses)}
-        joined = self.table("findings").join(self.incidents.select("incident_id", *columns), on="incident_id")
+        marking = ("marking",) if "marking" in self.incidents.columns else ()
+        own = self.incidents.select("incident_id", *columns, *marking)
+        joined = self.table("findings").join(own, on="incident_id")
         rank = pl.col("clause_id").replace_strict(order, return_dtype=pl.Int64)
         names = {name: n for n, name in enumerate(self.agreement.readings)}
         turn = pl.col("reading").replace_strict(names, return_dtype=pl.Int64)

@@ -9,7 +9,7 @@ import polars as pl
 
 from bestand.model.page import Cell, Grid, Section, Text
 from bestand.model.words import Outcome, Role
-from bestand.report.compose.cells import Row, act, place, reading, times
+from bestand.report.compose.cells import Row, act, bearing, place, reading, times
 from bestand.report.compose.draft import Draft, tell
 from bestand.report.compose.summary import lacking
 
@@ -54,8 +54,9 @@ def _count_row(draft: Draft, clause: str, title: str, name: str, outside: int) -
     undecided = here.filter(pl.col("outcome") == Outcome.UNDECIDED.value)
     leads = undecided.filter(pl.col("role") == Role.LEAD.value).height
     possible = here.filter(pl.col("outcome") == Outcome.POSSIBLE.value).height
-    counts = (possible, undecided.height - leads, leads, outside)
-    return (title, reading(draft, name), *(str(n) for n in counts))
+    counts = (possible, undecided.height - leads, leads)
+    left = "–" if "tested" in draft.released.withheld else str(outside)
+    return (title, reading(draft, name), *(str(n) for n in counts), left)
 
 
 def _listed(draft: Draft, outcome: Outcome) -> Grid:
@@ -72,15 +73,7 @@ def _listed(draft: Draft, outcome: Outcome) -> Grid:
 def _incident_row(draft: Draft, group: list[dict[str, object]]) -> tuple[Cell, ...]:
     row = group[0]
     told = str(row["account"] or "–")
-    return (
-        times(draft, row),
-        act(row),
-        place(row),
-        told,
-        _held(draft, group),
-        _why(group),
-        str(row["incident_id"])[:8],
-    )
+    return (times(draft, row), act(row), place(row), told, _held(draft, group), _why(group), bearing(row))
 
 
 def _held(draft: Draft, group: list[dict[str, object]]) -> Cell:
@@ -128,7 +121,7 @@ def _leads(draft: Draft) -> Grid:
 
 def _lead_row(draft: Draft, row: Row, worded: bool) -> tuple[Cell, ...]:
     words = (str(row["text"] or "–"),) if worded else ()
-    return (_report_day(draft, row), tell(f"act-{row['act']}"), place(row), *words, str(row["incident_id"])[:8])
+    return (_report_day(draft, row), tell(f"act-{row['act']}"), place(row), *words, bearing(row))
 
 
 def _report_day(draft: Draft, row: Row) -> Cell:

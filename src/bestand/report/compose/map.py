@@ -31,6 +31,7 @@ def map_of(draft: Draft) -> Section:
         shaded=_by_area(draft, by_area),
     )
     line = "map-cells" if coarse else "map-line" if draft.line_id else "map-no-line"
+    line = "map-line-withheld" if "line marked above" in draft.released.withheld else line
     source = _line_credit(draft)
     notes = [tell(line, km=round(draft.settings.release.cell_km), line=draft.line_id or "–", credit=source)]
     notes += lacking(draft)

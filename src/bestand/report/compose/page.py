@@ -45,7 +45,7 @@ def compose(draft: Draft) -> Page:
             "page-subtitle",
             timezone=draft.settings.timezone,
             cutoff=draft.settings.report.cut_off,
-            level=draft.released.level.value.upper(),
+            level=_marked(draft),
         ),
         sections=tuple(section(draft) for section in SECTIONS),
         banner=_banner(draft),
@@ -59,3 +59,9 @@ def _banner(draft: Draft) -> tuple[Sentence, ...]:
     if draft.as_known_at:
         found.append(tell("banner-replay", time=f"{draft.as_known_at:%Y-%m-%d %H:%M} UTC"))
     return tuple(found)
+
+
+def _marked(draft: Draft) -> str:
+    """The level in capitals, and whom the edition is for where it names them."""
+    level, audience = draft.released.level.value.upper(), draft.released.audience
+    return level if audience == "public" else f"{level}//REL TO {audience}"
