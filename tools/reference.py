@@ -55,7 +55,7 @@ def sources() -> Iterator[str]:
         yield "| | |\n|---|---|"
         told = {"role": m.role.value, "family": m.family, "account of": m.party or "–", "gives": ", ".join(m.gives)}
         told |= {"reads": m.reads, "licence": m.licence, "attribution": m.attribution}
-        told |= {"may be passed on": "yes" if m.redistribute else "no", "marking": m.marking.value}
+        told |= {"may be passed on": "yes" if m.redistribute else "no", "marking": m.marking}
         told |= {"time zone": f"{m.timezone}: {m.timezone_reason}"}
         told |= {"radius": ", ".join(f"{k} {v:g} m" for k, v in m.radius_m.items()) or "–"}
         told |= {"one event if": m.merge.reason if m.merge else "never merged", "options": ", ".join(m.options) or "–"}

@@ -189,16 +189,16 @@ def test_only_the_named_line_and_targets_are_used(tmp_path: Path) -> None:
 def test_workspace_tells_what_a_generic_source_is(tmp_path: Path) -> None:
     w = workspace(
         tmp_path / "w",
-        '{source: table, name: ours, files: ["t.csv"], options: {family: monitors, role: lead, marking: red, '
+        '{source: table, name: ours, files: ["t.csv"], options: {family: monitors, role: lead, marking: amber+strict, '
         "title: Ours, licence: CC0-1.0, party: us, map: {time: when, timezone: {constant: Europe/Kyiv}, "
         "lon: x, lat: y, radius_m: {constant: 500}, act: {constant: shelling}}}}",
     )
     put(w.folder, {"t.csv": table(PLAIN, [{}])})
     tables = take_all(w, asks_of(w))
     row = sources(tables)["ours"]
-    assert (row["family"], row["role"], row["marking"], row["party"]) == ("monitors", "lead", "red", "us")
+    assert (row["family"], row["role"], row["marking"], row["party"]) == ("monitors", "lead", "amber+strict", "us")
     assert tables["observations"].select("source", "family", "role", "marking").rows() == [
-        ("ours", "monitors", "lead", "red")
+        ("ours", "monitors", "lead", "amber+strict")
     ]
 
 

@@ -58,7 +58,9 @@ def _tell(value: object, depth: int) -> None:
 @workspace
 @click.option("--date", "date_", required=True, help="Local day of the workspace, YYYY-MM-DD.")
 @click.option("--level", default="clear", show_default=True, help="clear, green, amber, amber+strict or red.")
-@click.option("--audience", default="public", show_default=True, help="Whom it is for: public, or codes such as NLD,UKR.")
+@click.option(
+    "--audience", default="public", show_default=True, help="Whom it is for: public, or codes such as NLD,UKR."
+)
 @click.option("--lang", default="en", show_default=True, help=f"Language of the page: {', '.join(PAGES)}.")
 @click.option("--as-known-at", help="Replay: only what was known at this time, e.g. 2026-05-11T06:00Z.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for editions, instead of the workspace's.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from bestand.flow.people import log_of, standing_of
 from bestand.flow.plan import Plan
@@ -14,6 +15,7 @@ from bestand.model.ids import Json, canonical, digest
 from bestand.model.tables import TABLES, Frame
 from bestand.store.anchor import read_anchor
 from bestand.store.edges import edges
+from bestand.store.refused import refused_key
 from bestand.store.store import View, open_writer
 from bestand.verify.screening import screened, screenings
 from bestand.workspace.step import Tables
@@ -80,7 +82,8 @@ def _plain(row: Mapping[str, object]) -> dict[str, Json]:
 
 def take_in(plan: Plan, tick: Tick = silent) -> Tables:
     """Everything the sources gave, narrowed to the plan's period and time."""
-    taken = take_all(plan.workspace, plan.asks, tick) | {"edges": edges(plan.workspace.folder)}
+    key = partial(refused_key, plan.workspace.folder)
+    taken = take_all(plan.workspace, plan.asks, tick, key) | {"edges": edges(plan.workspace.folder)}
     tables = as_screened(taken, screenings(standing_of(plan.workspace), plan.as_known_at))
     tables = within(tables, plan.period, plan.workspace.settings.timezone)
     return known_at(tables, plan.as_known_at) if plan.as_known_at else tables

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from bestand.errors import InputError
+from bestand.intake.accreditation import Accreditation
 from bestand.intake.manifest import Manifest, load_manifest
 from bestand.intake.period import TIMED
 from bestand.intake.take import Ask, Taken, take
@@ -43,14 +44,22 @@ def asks_of(workspace: Workspace) -> list[Ask]:
 
 
 def take_all(
-    workspace: Workspace, asks: Iterable[Ask], tick: Callable[[str], None] = lambda _: None
+    workspace: Workspace,
+    asks: Iterable[Ask],
+    tick: Callable[[str], None] = lambda _: None,
+    key: Callable[[], bytes] | None = None,
 ) -> dict[str, pl.DataFrame]:
-    """Every table that intake gives, `sources` included; failures are rows of it."""
+    """Every table that intake gives, `sources` included; failures are rows of it.
+
+    key: gives the key under which refused records are hashed; by default one that is forgotten.
+    """
+    level = workspace.settings.release.accredited_to
+    accreditation = Accreditation(level, key) if key else Accreditation(level)
     lines = workspace.settings.lines
     results: list[tuple[Ask, Taken]] = []
     for ask in asks:
         tick(ask.source)
-        results.append((ask, take(ask, workspace.settings.area, workspace.taxonomy)))
+        results.append((ask, take(ask, workspace.settings.area, workspace.taxonomy, accreditation)))
     tables = {name: _joined(name, [taken for _, taken in results]) for name in KEPT}
     if lines:
         used = [lines.source, *(line.source for line in lines.named.values())]
@@ -114,7 +123,7 @@ def _source(ask: Ask, taken: Taken) -> dict[str, object]:
         "licence": manifest.licence,
         "attribution": manifest.attribution,
         "redistribute": manifest.redistribute,
-        "marking": manifest.marking.value,
+        "marking": manifest.marking,
         "note": manifest.note,
         "caveat": _caveat(ask, taken),
         "status": _status(ask, taken),

@@ -11,10 +11,12 @@ from pydantic import Field, field_validator, model_validator
 
 from bestand.agreement.times import zone_name
 from bestand.errors import InputError, UsageError
+from bestand.model.markings import read_marking
 from bestand.model.words import Level, Role
 from bestand.text.problems import nearest
 from bestand.text.typed import Typed, typed
 from bestand.text.yaml import Document, Value
+from bestand.workspace.schemes import at_least
 
 Gives = Literal["observations", "claims", "measures", "counts", "documents", "lines", "areas", "targets", "settlements"]
 
@@ -44,7 +46,7 @@ class Manifest(Typed):
     licence: str
     attribution: str
     redistribute: bool
-    marking: Level
+    marking: str  # a level, or a whole marking
     timezone: str
     timezone_reason: str
     note: str = ""
@@ -66,6 +68,18 @@ class Manifest(Typed):
     @classmethod
     def _zone(cls, name: str) -> str:
         return name if name == "stated" else zone_name(name)
+
+    @field_validator("marking")
+    @classmethod
+    def _is_a_marking(cls, text: str) -> str:
+        """What is above everything that may be kept is a marking too: its rows are refused."""
+        try:
+            read_marking(text, {word: level or Level.RED for word, level in at_least().items()})
+        except UsageError as error:
+            raise ValueError(
+                f'"{text}": {error} Fix: write {", ".join(Level)}, or like TLP:AMBER//REL TO NLD.'
+            ) from error
+        return text
 
     @model_validator(mode="after")
     def _lines_have_an_error(self) -> Self:

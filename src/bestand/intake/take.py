@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -15,6 +15,7 @@ import polars as pl
 
 from bestand.agreement import Taxonomy
 from bestand.errors import SourceError
+from bestand.intake.accreditation import NO_FILE, Accreditation, refused_rows, without
 from bestand.intake.manifest import Manifest
 from bestand.intake.reading import ASIDE, KEY, RECORD, SAID, SEEN, Context, Reading
 from bestand.intake.validate import in_box, observation_problem
@@ -22,6 +23,7 @@ from bestand.model.ids import digest, digest_rows, hash_text
 from bestand.model.tables import TABLES
 from bestand.text.csv import PROBLEM, ROW
 from bestand.text.files import SourceFile, open_file
+from bestand.workspace.schemes import marking_of
 
 CONTENT, RECEIPT, FILE = "content_id", "receipt_id", "file"
 LINKED = ("observation_id", "record_key", RECEIPT, "first_seen")  # known once rows are keyed
@@ -58,8 +60,16 @@ def reader_of(name: str) -> Reader:
     return cast(Reader, module.read)
 
 
-def take(ask: Ask, box: tuple[float, float, float, float], taxonomy: Taxonomy) -> Taken:
-    """Read all files of a source. A file that fails is a counted failure, not a stop."""
+KEEPING = Accreditation()
+
+
+def take(
+    ask: Ask, box: tuple[float, float, float, float], taxonomy: Taxonomy, accreditation: Accreditation = KEEPING
+) -> Taken:
+    """Read all files of a source. A file that fails is a counted failure, not a stop.
+
+    Of records that exceed the accreditation nothing is kept but a keyed hash, nor of their file.
+    """
     taken = Taken()
     rows: list[pl.DataFrame] = []
     given: dict[str, list[pl.DataFrame]] = {}
@@ -69,8 +79,13 @@ def take(ask: Ask, box: tuple[float, float, float, float], taxonomy: Taxonomy) -
             file = open_file(path, name)
             result = reader_of(ask.manifest.reader or ask.manifest.name)(file, Context(ask.manifest, ask.options))
         except SourceError as error:
-            taken.failures.append(str(error))
+            taken.failures.append(_failure(ask, error))
             continue
+        refused = refused_rows(result, ask.manifest.marking, accreditation)
+        result = without(result, refused, accreditation)
+        if refused:  # the hash of the whole would let a short record be guessed
+            name = NO_FILE if accreditation.refuses(ask.manifest.marking) else name
+            file = replace(file, name=name, sha256=accreditation.hashed(file.sha256), size=None)
         taken.dialects.add(result.dialect)
         receipt = digest("receipt/1", ask.source, file.sha256)
         receipts.append(_receipt(ask, receipt, file))
@@ -83,6 +98,12 @@ def take(ask: Ask, box: tuple[float, float, float, float], taxonomy: Taxonomy) -
         every = {name: pl.concat(frames, how="diagonal") for name, frames in given.items()}
         taken.tables |= _account(ask, pl.concat(rows), every, box, taxonomy)
     return taken
+
+
+def _failure(ask: Ask, error: SourceError) -> str:
+    """Why a file failed, for lists and logs: without a word from it where its source may not be named."""
+    marking = marking_of(ask.manifest.marking)
+    return "a file cannot be read" if marking is None or marking.is_discreet else str(error)
 
 
 def _receipt(ask: Ask, receipt: str, file: SourceFile) -> dict[str, object]:
@@ -139,7 +160,7 @@ def _completed(frame: pl.DataFrame, ask: Ask) -> pl.DataFrame:
         role=pl.coalesce("role", pl.lit(ask.manifest.role.value)),
         source=pl.lit(ask.source),
         family=pl.lit(ask.manifest.family),
-        marking=pl.coalesce("marking", pl.lit(ask.manifest.marking.value)),  # a note bears its own
+        marking=pl.coalesce("marking", pl.lit(ask.manifest.marking)),  # a note bears its own
     )
 
 

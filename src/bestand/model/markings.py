@@ -25,6 +25,8 @@ HANDLING = frozenset({"DRAFT", "NO COPY", "NO QUOTE", "PERSONAL DATA", "SOURCE P
 NOBODY = "UNKNOWN"
 """Owner of what is held to an owner whom it does not name: no audience bears this code."""
 RED_WHEN_UNMARKED = "UNMARKED"
+DISCREET = Level.AMBER
+"""What is marked above this, or for a closed audience, is not even named where it may not be seen."""
 _SEPARATOR, _TO, _OWNER, _GIVEN = "//", "REL TO ", "OWNER ", "AS GIVEN "
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,15}")
 _CAVEAT = re.compile(r"[A-Z0-9][A-Z0-9 .+-]{1,39}")
@@ -56,6 +58,11 @@ class Marking:
     def is_held(self) -> bool:
         """Whether only its owner may have it: ORCON, NOFORN, and every caveat that is not known here."""
         return bool(self.caveats - HANDLING)
+
+    @property
+    def is_discreet(self) -> bool:
+        """Whether even that there is such a thing is told only to those who may have it."""
+        return self.audience is not None or self.is_held or self.level.rank > DISCREET.rank
 
     @property
     def is_plain(self) -> bool:

@@ -15,8 +15,6 @@ from bestand.workspace.schemes import marking_of
 PUBLIC = "public"
 """An audience that is not named: whoever the level lets."""
 COARSE = (Level.CLEAR, Level.GREEN)
-DISCREET = Level.AMBER
-"""What is marked above this, or for a closed audience, is not even named where it may not be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,7 @@ class Door:
         read = marking_of(marking)
         if read is None:
             return False
-        plain = read.audience is None and not read.is_held and read.level.rank <= DISCREET.rank
-        return plain or read.lets(self.level, self.audience)
+        return not read.is_discreet or read.lets(self.level, self.audience)
 
     @property
     def audience_text(self) -> str:

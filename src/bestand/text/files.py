@@ -31,7 +31,7 @@ class SourceFile:
     name: str
     data: bytes
     sha256: str
-    size: int  # bytes as stored, before decompression
+    size: int | None  # bytes as stored, before decompression; None: not told
 
     def json(self) -> object:
         """The file as JSON; NaN, a key twice and text that is no Unicode are refused."""

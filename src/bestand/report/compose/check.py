@@ -8,7 +8,7 @@ from bestand.report.compose.draft import Draft, tell
 
 def check(draft: Draft) -> Section:
     rows = tuple(
-        (str(r["source"]), str(r["file"]), f"{r['bytes']:,}", str(r["sha256"]))
+        (str(r["source"]), str(r["file"]), "–" if r["bytes"] is None else f"{r['bytes']:,}", str(r["sha256"]))
         for r in draft.table("receipts").iter_rows(named=True)
     )
     header = ("column-source", "column-file", "column-bytes", "column-sha256")

@@ -49,6 +49,7 @@ class Mapping(Typed):
     text: Cell | None = None
     key: Cell | None = None
     role: Cell | None = None
+    marking: Cell | None = None
     first_seen: Cell | None = None
 
 
@@ -94,6 +95,7 @@ def read(file: SourceFile, context: Context) -> Reading:
         account="_account",
         text="_text",
         role="_role",
+        **({"marking": pl.col("_marking").fill_null("")} if "marking" in cells else {}),
     )
     key = (options.map.key,) if isinstance(options.map.key, str) else ()
     told = fields.select(first_problem(*_checks(), *(_KEYLESS if key else ())).alias("problem"), seen=_seen())
