@@ -18,6 +18,7 @@ import shapely
 from bestand.api import Workspace
 from bestand.flow.report import Asked, draft_of
 from bestand.locate import line_of_day
+from bestand.model.people import Standing
 from bestand.model.words import Level
 from bestand.store.store import View
 from tests.e2e.conftest import DAY
@@ -42,7 +43,7 @@ def editions(may: Workspace) -> list[dict[str, object]]:
 
 def cells_of(may: Workspace, day: date) -> list[shapely.Geometry]:
     """The released cells in metres, as the map of the day draws them."""
-    draft = draft_of(may.settings, Asked(day), View(may.folder).tables(), {})
+    draft = draft_of(may.settings, Asked(day), View(may.folder).tables(), {}, Standing())[0]
     plane = may.settings.projection
     return [plane.project(shapely.Polygon(ring)) for ring in draft.released.cells]
 

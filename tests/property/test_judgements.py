@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bestand.errors import UsageError
-from bestand.model.people import standing
-from bestand.verify.judgements import Judgements, fold, withdrawn
+from bestand.model.people import standing, withdrawn
+from bestand.verify.judgements import Judgements, fold
 from bestand.verify.judging import Said, next_act, reveals, withdrawal
 from bestand.verify.questions import Question, State
 from bestand.verify.subjects import Subject

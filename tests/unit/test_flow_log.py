@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,18 +15,8 @@ from bestand.ledger.tree import Tree
 from bestand.model.acts import Act, Right
 from bestand.model.keys import Signer
 from bestand.model.people import request_message
+from tests.office import Ticking
 from tests.people import START
-
-
-class Ticking:
-    """A clock that goes on by a second whenever it is asked."""
-
-    def __init__(self, now: datetime = START):
-        self.now = now
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
 
 
 def found(log: Log, clock: Ticking) -> Signer:

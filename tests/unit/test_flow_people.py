@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,34 +10,12 @@ import pytest
 import bestand
 from bestand.errors import InputError, NotFound, UsageError
 from bestand.flow import people
-from bestand.flow.log import Log, open_log
+from bestand.flow.log import open_log
 from bestand.model.acts import Right
 from bestand.model.keys import Signer
 from bestand.store.anchor import read_anchor, write_anchor
-from bestand.workspace import Workspace, open_workspace
-from tests.unit.test_flow_log import Ticking
-
-ALL = [right.value for right in Right]
-
-
-@dataclass
-class Office:
-    """A workspace with a founder, and the clock of its log."""
-
-    workspace: Workspace
-    clock: Ticking
-    founder: Signer
-
-    @property
-    def log(self) -> Log:
-        return people.log_of(self.workspace)
-
-    def enrol(self, by: Signer, *confirming: Signer, rights: list[str] = ALL) -> Signer:
-        new = Signer.new()
-        act = people.propose(self.log, by, people.request(self.log, new), rights, self.clock)
-        for signer in confirming:
-            people.confirm(self.log, signer, act.id, self.clock)
-        return new
+from bestand.workspace import open_workspace
+from tests.office import ALL, Office, Ticking
 
 
 @pytest.fixture
@@ -72,7 +50,7 @@ def test_an_anchor_is_never_written_over(office: Office) -> None:
     with pytest.raises(InputError, match="another founding act"):
         write_anchor(office.workspace.folder, "0" * 32)
     (office.workspace.folder / "record" / "anchor").write_text("x")
-    with pytest.raises(InputError, match="damaged"):
+    with pytest.raises(InputError, match="holds no id of an act"):
         people.standing_of(office.workspace)
 
 

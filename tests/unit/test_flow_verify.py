@@ -2,51 +2,29 @@
 
 from __future__ import annotations
 
-import shutil
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import polars as pl
 import pytest
 
 import bestand
 from bestand.errors import NotFound, UsageError
-from bestand.flow import people, verify
+from bestand.flow import verify
 from bestand.flow.plan import build_plan
 from bestand.flow.run import run as walk_and_store
 from bestand.flow.run import take_in, walk
 from bestand.intake import Period, known_at
 from bestand.model.acts import Act
 from bestand.model.ids import Json
-from bestand.model.keys import Signer
 from bestand.store.store import View
 from bestand.verify.judging import Said
 from bestand.verify.ladder import judged
 from bestand.verify.questions import Question
 from bestand.verify.screening import Screened
-from bestand.workspace import open_workspace
-from tests.unit.test_flow_log import Ticking
-from tests.unit.test_flow_people import Office
+from tests.office import Office
+from tests.unit.conftest import NOW
 
 YES = Said("yes", "seen on two pictures", "B", "2")
-NOW = datetime(2031, 1, 1, tzinfo=UTC)  # after all that the simulation tells
-
-
-@pytest.fixture(scope="session")
-def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A simulated workspace with leads, which has been run before anybody was enrolled."""
-    folder = tmp_path_factory.mktemp("given") / "w"
-    bestand.simulate_workspace(folder, bestand.Scenario(days=5, incidents=60, seed=3))
-    bestand.open(folder).run()
-    return folder
-
-
-@pytest.fixture
-def office(given: Path, tmp_path: Path) -> Office:
-    folder = Path(shutil.copytree(given, tmp_path / "w"))
-    made = Office(open_workspace(folder), Ticking(NOW), Signer.new())
-    people.found(made.workspace, made.founder, made.clock)
-    return made
 
 
 def tables(office: Office) -> dict[str, pl.DataFrame]:

@@ -23,6 +23,8 @@ from bestand.agreement.times import Basis
 from bestand.errors import UsageError
 from bestand.model.words import Role, Side
 from bestand.text.messages import LANGUAGES, PAGES, MessageError, knows, no_pages, say
+from bestand.verify.carry import Since
+from bestand.verify.questions import OPEN, Question, State
 
 SOURCE = Path(str(files("bestand")))
 SAYING = {"tell", "say", "_say", "_named", "words", "Sentence"}
@@ -31,6 +33,10 @@ SERIES = ("drones", "missiles", "alerts", "clashes", "counts")
 FAMILIES = {
     "{}-unseen": ("summary-events", "summary-leads"),
     "act-{}": tuple(TAXONOMY.acts),
+    "answer-{}": ("yes", "no", "determined", "largely", *(a.replace(" ", "-") for a in OPEN.values())),
+    "question-{}": tuple(Question),
+    "since-{}": tuple(s.replace(" ", "-") for s in Since if s),
+    "state-{}": tuple(s.replace(" ", "-") for s in State),
     "check-{}": ("1", "2", "3"),
     "class-{}": get_args(ActClass),
     "column-{}": (
@@ -39,6 +45,7 @@ FAMILIES = {
         *("report-day", "coded-as", "place", "words", "id"),
         *("source", "other", "within", "observed", "weeks", "expected", "noise", "verdict"),
         *("act", "quantity", "share", "interval", "labelled", "unclear"),
+        *("question", "held", "state", "answer", "people", "dissent"),
     ),
     "count-{}": ("deaths", "launched", "other"),
     "equipment-{}": ("within", "outside-storage", "in-storage", "unverified"),
@@ -64,7 +71,15 @@ FAMILIES = {
     "verdict-{}": ("excess", "none", "unknown"),
     "plain-{}": ("hours", "days", "business-days"),
     "word-{}": tuple(word.replace(" ", "-") for word in (*get_args(Status), *get_args(Position))),
-    "withheld-{}": ("text", "marking", "documents", "line", "place-by-area-only", "place-within-the-delay"),
+    "withheld-{}": (
+        "text",
+        "responsibility",
+        "marking",
+        "documents",
+        "line",
+        "place-by-area-only",
+        "place-within-the-delay",
+    ),
 }
 """Ids that are put together when a page is written, with every value there is."""
 

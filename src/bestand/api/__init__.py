@@ -137,10 +137,19 @@ class Workspace:
         out: Path | None = None,
         tick: Tick = silent,
         reason: str = "",
+        signer: Signer | None = None,
     ) -> Edition:
-        """The edition of a local day of the workspace; reason: why it supersedes the one before it."""
+        """The edition of a local day of the workspace; reason: why it supersedes the one before it.
+
+        signer: the releaser, where the workspace has a log (`w.signing(passphrase).report(day)`).
+        """
         asked = Asked(day, Level(level), audience, language, _utc(as_known_at), out, reason)
-        return report(self.settings, asked, tick)
+        return report(self.settings, asked, tick, signer, self._clock)
+
+    @property
+    def is_founded(self) -> bool:
+        """Whether the workspace has a log: then people sign what leaves it."""
+        return bool(read_anchor(self.folder))
 
     @cached_property
     def log(self) -> Log:
@@ -165,7 +174,11 @@ class Workspace:
     def signing(self, passphrase: str, person: str | None = None) -> Desk:
         """At the unlocked key of a person; of the only one whose keys lie here where none is named."""
         keys = self._keys
-        return Desk(self.settings, self.log, unlock(keys, person, passphrase), keys, self._clock)
+        return Desk(self.report, self.settings, self.log, unlock(keys, person, passphrase), keys, self._clock)
+
+    def queue(self, count: int = 20) -> list[dict[str, object]]:
+        """What waits for people, most pressing first."""
+        raise NotImplementedError(count)
 
     def people(self) -> list[dict[str, object]]:
         """Everybody who is enrolled, by pseudonym, with rights and keys."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from bestand.flow import people, verify
 from bestand.flow.log import Clock, Log
 from bestand.model.acts import Act
 from bestand.model.keys import Signer
+from bestand.release import lift
+from bestand.report.edition import Edition
 from bestand.store.keys import new_key
 from bestand.verify.judging import Said
 from bestand.verify.questions import Question
@@ -20,13 +23,26 @@ from bestand.workspace import Workspace
 
 @dataclass(frozen=True)
 class Desk:
-    """A workspace, its log, and somebody who signs. keys: the folder of their keys; clock: UTC."""
+    """A workspace, its log, and somebody who signs. publish: `Workspace.report`; keys: the folder of their keys;
+    clock: UTC."""
 
+    publish: Callable[..., Edition]
     workspace: Workspace
     log: Log
     signer: Signer
     keys: Path
     clock: Clock = lambda: datetime.now(UTC)
+
+    def report(self, day: date, **asked: Any) -> Edition:
+        """As `Workspace.report`, released by this person and entered in the log."""
+        return self.publish(day, signer=self.signer, **asked)
+
+    def lift(self, incidents: Collection[str], what: str, reason: str) -> Act:
+        """Let `place` or `time` of incidents leave finer or earlier than the defaults; the releaser says why."""
+        body = lift(
+            [verify.subject(self.workspace, id_, Question.OCCURRED).incident for id_ in incidents], what, reason
+        )
+        return self.log.act(self.signer, lambda _: ("release", body), self.clock)
 
     def propose(self, request: str | Path, rights: Collection[str]) -> Act:
         """Propose who sent a request: its text, or the file that holds it."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bestand import api
+from bestand.cli.keys import PERSON, passphrase
 from bestand.cli.options import as_json, day, done, folder, moment, print_json, ticker, workspace
 from bestand.cli.walk import print_outcome
 from bestand.errors import UsageError
@@ -65,6 +66,7 @@ def _tell(value: object, depth: int) -> None:
 @click.option("--as-known-at", help="Replay: only what was known at this time, e.g. 2026-05-11T06:00Z.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for editions, instead of the workspace's.")
 @click.option("--reason", default="", help="Why it supersedes the edition before it; printed in it.")
+@click.option("--as", "person", envvar=PERSON, help="Who releases it, where the workspace has a log.")
 @as_json
 def report(
     path: Path | None,
@@ -76,6 +78,7 @@ def report(
     as_known_at: str | None,
     out: Path | None,
     reason: str,
+    person: str | None,
     json_: bool,
 ) -> None:
     """Publish the edition of a day; the same content again is the same edition."""
@@ -85,7 +88,8 @@ def report(
     opened = api.open(folder(path, given))
     asked = day(date_)
     assert asked is not None
-    edition = opened.report(asked, level, audience, lang, moment(as_known_at), out, ticker(json_), reason)
+    signer = opened.signing(passphrase(), person).signer if opened.is_founded else None
+    edition = opened.report(asked, level, audience, lang, moment(as_known_at), out, ticker(json_), reason, signer)
     done(json_)
     if json_:
         facts = {"edition": edition.name, "folder": str(edition.folder), "number": edition.number}

@@ -7,7 +7,8 @@ check against the state; then the act is signed and stored with its leaf, all or
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -60,7 +61,7 @@ class Log:
     @property
     def standing(self) -> Standing:
         """People, and the acts that count, as far as the log goes now."""
-        return self._read_on(self.workflow)
+        return self.read_on(self.workflow)
 
     def first_act(self) -> Act | None:
         """The act with which the log begins, whether or not an anchor names it."""
@@ -74,48 +75,27 @@ class Log:
 
     def acts(self, signer: Signer, makes: Sequence[Make], clock: Clock = utc_now) -> list[Act]:
         """As `act`, several at once: all are appended or none."""
+        with self.appending(clock) as append:
+            return [append.act(signer, make) for make in makes]
+
+    def note(self, kind: str, things: Mapping[str, Json], clock: Clock = utc_now) -> int:
+        """Append what the machine did: one entry per new ref. Gives the number of those that were new."""
+        with self.appending(clock) as append:
+            had = append.had(kind, things)
+            return len(append.note(kind, {ref: value for ref, value in things.items() if ref not in had}))
+
+    @contextmanager
+    def appending(self, clock: Clock = utc_now) -> Iterator[Appending]:
+        """Alone with the log until the `with` ends; what was appended then counts, all or nothing."""
         try:
             with self.workflow.writing() as transaction:
-                found = [self._append_act(transaction, signer, make, clock) for make in makes]
+                yield Appending(self, transaction, clock)
         except BaseException:
             self._forget()
             raise
         self._given = self.anchor
-        return found
 
-    def note(self, kind: str, things: Mapping[str, Json], clock: Clock = utc_now) -> int:
-        """Append what the machine did: one entry per new ref. Gives the number of those that were new."""
-        with self.workflow.writing() as transaction:
-            had = {entry.ref for entry in transaction.entries([kind], refs=list(things))} if things else set()
-            new = {ref: value for ref, value in things.items() if ref not in had}
-            _append(transaction, kind, {ref: canonical(value) for ref, value in new.items()}, _time(transaction, clock))
-        return len(new)
-
-    def _append_act(self, transaction: Transaction, signer: Signer, make: Make, clock: Clock) -> Act:
-        kind, body = make(self._read_on(transaction))
-        tree = Tree(transaction, transaction.size())
-        self._check_last(tree)
-        at = _time(transaction, clock)
-        act = sign(signer, kind, body, at, self.anchor, Seen(tree.size, tree.root().hex()))
-        if why := self._why_void(act):
-            raise UsageError(f"this act would not count: {why}. Nothing was written.")
-        _append(transaction, ACT, {act.id: act.text}, at)
-        self._read = tree.size + 1
-        return act
-
-    def _why_void(self, act: Act) -> str:
-        """Why the act would not count; the roll goes on with it."""
-        if not self.anchor:  # the founding act is its own anchor
-            self.anchor, self._roll = act.id, Roll(act.id)
-        self._roll.extend([act])
-        return next((why for other, why in self._roll.standing.void if other == act), "")
-
-    def _forget(self) -> None:
-        """Read everything anew: what was tried is not in the log."""
-        self.anchor = self._given
-        self._roll, self._read, self._moved = Roll(self.anchor), 0, []
-
-    def _read_on(self, source: Workflow | Transaction) -> Standing:
+    def read_on(self, source: Workflow | Transaction) -> Standing:
         """Acts that are new, in their places: an act that was moved, or before which something is missing,
         does not count."""
         acts = []
@@ -130,39 +110,84 @@ class Log:
         found = self._roll.standing
         return found if not self._moved else _with_void(found, self._moved)
 
-    def _check_last(self, tree: Tree) -> None:
+    def check_last(self, tree: Tree) -> None:
         """Raises InputError where the newest act saw another ledger than the one stored."""
         acts = self._roll.standing.acts
         if acts and tree.root(acts[-1].after.size).hex() != acts[-1].after.root:
             fix = "run `bestand ledger verify`; restore the log from a backup."
             raise InputError("was changed since its last act was signed; nothing was written.", file="ledger", fix=fix)
 
+    def take(self, act: Act) -> str:
+        """Why the act would not count, else empty; what is known of the log goes on with it."""
+        if not self.anchor:  # the founding act is its own anchor
+            self.anchor, self._roll = act.id, Roll(act.id)
+        self._roll.extend([act])
+        self._read = act.after.size + 1
+        return next((why for other, why in self._roll.standing.void if other == act), "")
+
+    def _forget(self) -> None:
+        """Read everything anew: what was tried is not in the log."""
+        self.anchor = self._given
+        self._roll, self._read, self._moved = Roll(self.anchor), 0, []
+
+
+@dataclass(frozen=True)
+class Appending:
+    """The log while one writer has it."""
+
+    log: Log
+    transaction: Transaction
+    clock: Clock
+
+    @property
+    def tree(self) -> Tree:
+        return Tree(self.transaction, self.transaction.size())
+
+    def act(self, signer: Signer, make: Make) -> Act:
+        kind, body = make(self.log.read_on(self.transaction))
+        tree = self.tree
+        self.log.check_last(tree)
+        at = self.time()
+        act = sign(signer, kind, body, at, self.log.anchor, Seen(tree.size, tree.root().hex()))
+        if why := self.log.take(act):
+            raise UsageError(f"this act would not count: {why}. Nothing was written.")
+        self._append(ACT, {act.id: act.text}, at)
+        return act
+
+    def note(self, kind: str, things: Mapping[str, Json]) -> list[Entry]:
+        """Entries of what the machine did, by ref."""
+        return self._append(kind, {ref: canonical(value) for ref, value in things.items()}, self.time())
+
+    def had(self, kind: str, refs: Collection[str]) -> dict[str, Entry]:
+        """Entries that are there already, by ref."""
+        return {e.ref: e for e in self.transaction.entries([kind], refs=list(refs))} if refs else {}
+
+    def time(self) -> datetime:
+        """Now; never before the last entry. Raises UsageError for a clock that runs far behind it."""
+        now, last = self.clock().astimezone(UTC), self.transaction.last_at()
+        if last is None or now > last:
+            return now
+        if now < last - DRIFT:
+            raise UsageError(
+                f"the clock says {now:%Y-%m-%d %H:%M:%SZ} and the log's last entry is of "
+                f"{last:%Y-%m-%d %H:%M:%SZ}: set the clock. Nothing was written."
+            )
+        return last + timedelta(microseconds=1)
+
+    def _append(self, kind: str, contents: Mapping[str, str], at: datetime) -> list[Entry]:
+        if not contents:
+            return []
+        tree = self.tree
+        entries = [
+            Entry(tree.size + n, kind, ref, at, new_salt(), text.encode())
+            for n, (ref, text) in enumerate(contents.items())
+        ]
+        self.transaction.append(entries, tree.grow([leaf_of(entry) for entry in entries]))
+        return entries
+
 
 def _with_void(standing: Standing, more: list[tuple[Act, str]]) -> Standing:
     return Standing(standing.people, standing.keys, standing.acts, (*standing.void, *more))
-
-
-def _append(transaction: Transaction, kind: str, contents: Mapping[str, str], at: datetime) -> None:
-    if not contents:
-        return
-    size = transaction.size()
-    entries = [
-        Entry(size + n, kind, ref, at, new_salt(), text.encode()) for n, (ref, text) in enumerate(contents.items())
-    ]
-    transaction.append(entries, Tree(transaction, size).grow([leaf_of(entry) for entry in entries]))
-
-
-def _time(transaction: Transaction, clock: Clock) -> datetime:
-    """Now; never before the last entry. Raises UsageError for a clock that runs far behind it."""
-    now, last = clock().astimezone(UTC), transaction.last_at()
-    if last is None or now > last:
-        return now
-    if now < last - DRIFT:
-        raise UsageError(
-            f"the clock says {now:%Y-%m-%d %H:%M:%SZ} and the log's last entry is of {last:%Y-%m-%d %H:%M:%SZ}: "
-            "set the clock. Nothing was written."
-        )
-    return last + timedelta(microseconds=1)
 
 
 def open_log(folder: Path, anchor: str, workspace: str, sealer: Sealer = PLAIN) -> Log:

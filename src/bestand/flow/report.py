@@ -8,30 +8,40 @@ from pathlib import Path
 
 from bestand.agreement import rules_of
 from bestand.errors import UsageError
+from bestand.flow.log import Clock, utc_now
+from bestand.flow.people import log_of
 from bestand.flow.plan import build_plan
+from bestand.flow.publish import committed, entering, published
 from bestand.flow.run import Tick, silent, walk
 from bestand.flow.testable import untestable
 from bestand.intake import Period, known_at
 from bestand.intake.times import cut_off_of, local_day
 from bestand.locate import line_of_day
+from bestand.model.keys import Signer
+from bestand.model.people import Standing
+from bestand.model.tables import Frame
 from bestand.model.words import Level
 from bestand.release import (
-    NOTHING_LIFTED,
+    COARSE,
     Door,
-    Lifted,
     days_of_cells,
     door_for,
     floors_of,
     incident_rows,
+    lifted_by,
     release,
     release_page,
+    touching,
     with_daily_alerts,
     with_known_share,
 )
 from bestand.report.compose import Draft, compose, days_shown
-from bestand.report.edition import Edition, publish
+from bestand.report.edition import Edition, Ledger, publish
+from bestand.store.anchor import read_anchor
+from bestand.store.refused import refused_key
 from bestand.store.store import View
 from bestand.text.messages import no_pages
+from bestand.verify.ladder import judged, with_states
 from bestand.workspace import Workspace
 from bestand.workspace.step import Tables
 
@@ -47,23 +57,36 @@ class Asked:
     as_known_at: datetime | None = None
     out: Path | None = None
     reason: str = ""  # why it supersedes the one before it
-    lifted: Lifted = NOTHING_LIFTED  # by acts of releasers
 
 
-def report(workspace: Workspace, asked: Asked, tick: Tick = silent) -> Edition:
-    """The edition of a local day; the same content published again is the same edition."""
+def report(
+    workspace: Workspace, asked: Asked, tick: Tick = silent, signer: Signer | None = None, clock: Clock = utc_now
+) -> Edition:
+    """The edition of a local day; the same content published again is the same edition.
+
+    signer: the releaser, where the workspace has a log: the edition is entered in it.
+    """
     if lacking := no_pages(asked.language):
         raise UsageError(lacking)
+    log = log_of(workspace) if read_anchor(workspace.folder) else None
+    if log and signer is None:
+        raise UsageError("an edition of this workspace is released by a person: unlock a key with the right to.")
     tick("read")
     tables: Tables = View(workspace.folder).tables()
     plan = build_plan(workspace, Period())
     if asked.as_known_at:
         tables = walk(plan, known_at(tables, asked.as_known_at), tick)
     tick("release")
-    draft = draft_of(workspace, asked, tables, plan.methods)
+    standing = log.standing.until(asked.as_known_at) if log else Standing()
+    draft, full = draft_of(workspace, asked, tables, plan.methods, standing)
     tick("print")
     page = release_page(compose(draft), draft.released)
-    return publish(draft, page, asked.language, asked.out or workspace.folder / "editions", asked.reason)
+    ledger = None
+    if log and signer:
+        stated, openings = committed(full, draft.incidents, refused_key(workspace.folder))
+        shown = None if draft.released.level in COARSE else openings
+        ledger = Ledger(entering(log, signer, clock), published(log), stated, shown)
+    return publish(draft, page, asked.language, asked.out or workspace.folder / "editions", asked.reason, ledger)
 
 
 def _line(workspace: Workspace, day: date, door: Door, tables: Tables) -> tuple[str | None, list[list[float]]]:
@@ -77,25 +100,31 @@ def _line(workspace: Workspace, day: date, door: Door, tables: Tables) -> tuple[
     return None, []
 
 
-def draft_of(workspace: Workspace, asked: Asked, tables: Tables, methods: dict[str, str]) -> Draft:
+def draft_of(
+    workspace: Workspace, asked: Asked, tables: Tables, methods: dict[str, str], standing: Standing
+) -> tuple[Draft, Frame]:
+    """The edition before it is written, and the incidents of its day before anything was withheld."""
     settings = workspace.settings
     rules = tuple(rules_of(workspace.agreement, workspace.taxonomy))
     start, end = local_day(asked.day, settings.timezone)
     days = days_shown(rules, asked.day, asked.as_known_at)
+    decided = judged(standing, tables)
     rows = incident_rows(tables, local_day(days[0], settings.timezone)[0], local_day(days[-1], settings.timezone)[1])
+    rows = with_states(rows, decided)
     cut_off = cut_off_of(asked.day, settings.report.cut_off, settings.timezone)
     shown = {
         **tables,
         "incidents": rows,
+        "judged": decided,
         "measures": with_daily_alerts(tables, settings.timezone),
         "sources": with_known_share(tables, start, end, cut_off),
     }
     clock = asked.as_known_at or tables["sources"]["known_until"].max()
     floors = floors_of(settings.release, workspace.taxonomy)
-    door = door_for(asked.level, settings.release, clock, floors, asked.audience, asked.lifted)  # type: ignore[arg-type]
+    door = door_for(asked.level, settings.release, clock, floors, asked.audience, lifted_by(standing))  # type: ignore[arg-type]
     line_id, edges = _line(workspace, asked.day, door, tables)
     released = release(shown, door, edges, workspace.projection, line_id)
-    return Draft(
+    draft = Draft(
         asked.day,
         start,
         end,
@@ -110,3 +139,4 @@ def draft_of(workspace: Workspace, asked: Asked, tables: Tables, methods: dict[s
         workspace.zone_rings,
         tuple((one.clause_id, one.readings, one.lacks) for one in untestable(workspace)),
     )
+    return draft, touching(rows, start, end)

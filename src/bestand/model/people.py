@@ -80,8 +80,27 @@ class Standing:
     acts: tuple[Act, ...] = ()
     void: tuple[tuple[Act, str], ...] = ()
 
+    def until(self, time: datetime | None) -> Standing:
+        """With only the acts up to a time (UTC): what people had said by then."""
+        return self if time is None else replace(self, acts=tuple(act for act in self.acts if act.at <= time))
+
     def of(self, *kinds: str) -> tuple[Act, ...]:
         return tuple(act for act in self.acts if act.kind in kinds)
+
+    def live(self, *kinds: str) -> tuple[Act, ...]:
+        """As `of`, without those that their own authors took back."""
+        gone = withdrawn(self.acts)
+        return tuple(act for act in self.of(*kinds) if act.id not in gone)
+
+
+def withdrawn(acts: Iterable[Act]) -> set[str]:
+    """Acts that their own authors took back."""
+    acts = tuple(acts)
+    taken = [(str(act.body.get("act")), act.by) for act in acts if act.kind == "withdraw"]
+    if not taken:
+        return set()
+    by = {act.id: act.by for act in acts}
+    return {id_ for id_, author in taken if by.get(id_) == author}
 
 
 def standing(acts: Iterable[Act], anchor: str) -> Standing:

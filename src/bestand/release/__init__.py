@@ -2,11 +2,13 @@
 
 from bestand.release.door import release, release_page
 from bestand.release.floors import floors_of
+from bestand.release.lifts import lift, lifted_by
 from bestand.release.line import days_of_cells
-from bestand.release.policy import NOTHING_LIFTED, Door, Lifted, door_for
-from bestand.release.rows import incident_rows, with_daily_alerts, with_known_share
+from bestand.release.policy import COARSE, NOTHING_LIFTED, Door, Lifted, door_for
+from bestand.release.rows import incident_rows, touching, with_daily_alerts, with_known_share
 
 __all__ = [
+    "COARSE",
     "NOTHING_LIFTED",
     "Door",
     "Lifted",
@@ -14,8 +16,11 @@ __all__ = [
     "door_for",
     "floors_of",
     "incident_rows",
+    "lift",
+    "lifted_by",
     "release",
     "release_page",
+    "touching",
     "with_daily_alerts",
     "with_known_share",
 ]

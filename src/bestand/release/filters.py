@@ -13,7 +13,7 @@ import polars as pl
 
 from bestand.model.markings import combine
 from bestand.model.tables import TABLES
-from bestand.release.coarsen import coarsened, coarsened_findings, without_values
+from bestand.release.coarsen import WITHHELD, coarsened, coarsened_findings, without_values
 from bestand.release.policy import Door
 from bestand.workspace.schemes import marking_of
 
@@ -22,11 +22,11 @@ FROM_SOURCES = ("claims", "counts", "measures", "areas")
 """Tables whose rows of sources that may not be seen are taken out."""
 OUT = (
     *("sources", "receipts", "balance", "tested", "coverage", "measures", "claims", "counts", "areas", "sectors"),
-    *("excess", "error_rates", "duties", "equipment", "incidents", "findings"),
+    *("excess", "error_rates", "duties", "equipment", "incidents", "findings", "judged"),
 )
 """The tables that leave; no other does."""
 PLACED = ("line_id", "side", "p_side_b", "distance_m", "line_error_m", "sector")
-SHOWN = (*TABLES["incidents"].columns, *PLACED, "area_name", "text", "distance_band", "marking")
+SHOWN = (*TABLES["incidents"].columns, "state", *PLACED, "area_name", "text", "distance_band", "marking")
 """The columns of incidents that leave; no other does."""
 BY_LINE = ("side", "p_side_b", "distance_m", "line_error_m", "sector", "distance_band", "line_id")
 
@@ -69,10 +69,11 @@ def incidents_by_marking(p: Passing, door: Door) -> Passing:
 
 
 def rows_on_incidents(p: Passing, door: Door) -> Passing:
-    """Findings and sightings only of incidents that are shown."""
+    """Findings, sightings and judgements only of incidents that are shown."""
     del door
     shown = p.tables["incidents"].select("incident_id")
-    return p.put({n: p.tables[n].join(shown, on="incident_id", how="semi") for n in ("findings", "equipment")})
+    names = ("findings", "equipment", "judged")
+    return p.put({name: p.tables[name].join(shown, on="incident_id", how="semi") for name in names})
 
 
 def numbers_on_incidents(p: Passing, door: Door) -> Passing:
@@ -159,6 +160,16 @@ def words(p: Passing, door: Door) -> Passing:
     return p.put({name: p.tables[name].with_columns(none) for name in ("incidents", "claims")}, counted)
 
 
+def judgements(p: Passing, door: Door) -> Passing:
+    """At the coarse levels how many dissent, not in which words, and not who bears responsibility."""
+    if not door.coarse:
+        return p
+    judged = p.tables["judged"]
+    named = judged["question"] == "responsibility"
+    kept = judged.filter(~named).with_columns(pl.col("dissent").list.eval(pl.lit(WITHHELD)))
+    return p.put({"judged": kept}, {"responsibility": int(named.sum())})
+
+
 def places(p: Passing, door: Door) -> Passing:
     """Places by area and late, distances in bands, at the coarse levels."""
     if not door.coarse:
@@ -236,6 +247,7 @@ FILTERS: Mapping[str, Filter] = {
     "line by marking": line_by_marking,
     "words passed on": words_passed_on,
     "words": words,
+    "judgements": judgements,
     "places": places,
     "chances of places": chances_of_places,
     "sightings": sightings,

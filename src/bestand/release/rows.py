@@ -17,7 +17,7 @@ PLACED = ("line_id", "side", "p_side_b", "distance_m", "line_error_m", "sector",
 
 def incident_rows(tables: Mapping[str, pl.DataFrame], start: datetime, end: datetime) -> pl.DataFrame:
     """Incidents whose interval touches [start, end), in UTC, joined with what is known of them."""
-    incidents = tables["incidents"].filter((pl.col("time_from") < end) & (pl.col("time_to") > start))
+    incidents = touching(tables["incidents"], start, end)
     placed = tables["placed"].select(pl.col("subject_id").alias("incident_id"), *PLACED)
     near = tables["near"].select(pl.col("subject_id").alias("incident_id"), near_target=pl.lit(True)).unique()
     areas = tables["areas"].select("area_code", pl.col("name").alias("area_name"))
@@ -30,6 +30,11 @@ def incident_rows(tables: Mapping[str, pl.DataFrame], start: datetime, end: date
         pl.when(looked_up.fill_null(False)).then(pl.col("near_target").fill_null(False)).alias("near_target"),
         pl.lit(None, pl.String).alias("distance_band"),
     ).sort("time_from", "incident_id")
+
+
+def touching(incidents: pl.DataFrame, start: datetime, end: datetime) -> pl.DataFrame:
+    """Those whose interval touches [start, end), in UTC."""
+    return incidents.filter((pl.col("time_from") < end) & (pl.col("time_to") > start))
 
 
 def _words(tables: Mapping[str, pl.DataFrame], incidents: pl.DataFrame) -> pl.DataFrame:

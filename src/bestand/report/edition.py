@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +16,7 @@ from bestand.model.ids import Json, canonical
 from bestand.model.page import Page, as_json
 from bestand.report import corrections
 from bestand.report.compose import Draft
+from bestand.report.compose.judged import decided
 from bestand.report.files import csv_of, incidents_parquet
 from bestand.report.html import html_of
 from bestand.report.pdf import pdf_of
@@ -39,7 +41,21 @@ class Edition:
         return self.folder.name
 
 
-def publish(draft: Draft, page: Page, language: str, out: Path, reason: str = "") -> Edition:
+@dataclass(frozen=True)
+class Ledger:
+    """Where editions are entered. `enter` takes an edition and gives its field `ledger`; `published`: name →
+    content of those that are there; `commitments`: of the rows that this one derives from, `openings`: of
+    those that its level shows whole."""
+
+    enter: Callable[[Mapping[str, Json]], Json]
+    published: Mapping[str, str]
+    commitments: Json
+    openings: Json
+
+
+def publish(
+    draft: Draft, page: Page, language: str, out: Path, reason: str = "", ledger: Ledger | None = None
+) -> Edition:
     """Write the edition below `out`, or find the one that already has this content.
 
     reason: a person's words on why it supersedes the one before it, beside what the two state themselves.
@@ -50,7 +66,7 @@ def publish(draft: Draft, page: Page, language: str, out: Path, reason: str = ""
     for number, told in before.items():
         if told["content"] == content:
             return Edition(out / _name(draft, number), number, content, again=True)
-    number = max(before, default=0) + 1
+    number = _number(draft, before, content, ledger.published if ledger else {})
     last = None if draft.as_known_at else max((n for n, e in before.items() if not e.get("as_known_at")), default=None)
     name = _name(draft, number)
     superseded, lines = None, []
@@ -60,10 +76,22 @@ def publish(draft: Draft, page: Page, language: str, out: Path, reason: str = ""
         tables = tables | {corrections.FILE: corrections.as_csv(changes)}
         lines = [_corrected(language, superseded)]
     files = _files(draft, page, tables, language, f"{name} · {content[:PREFIX]}", lines)
+    if ledger and ledger.openings:
+        files["openings.json"] = (canonical(ledger.openings) + "\n").encode()
     edition = _edition(draft, number, content, audience, language, files, superseded)
+    if ledger:
+        edition["commitments"] = ledger.commitments
+        edition["ledger"] = ledger.enter(edition)
     files["edition.json"] = (canonical(edition) + "\n").encode()
     _write(out / name, files)
     return Edition(out / name, number, content, again=False)
+
+
+def _number(draft: Draft, before: Collection[int], content: str, entered: Mapping[str, str]) -> int:
+    """The next number; or that under which this content was entered before its files were written."""
+    stem = _name(draft, 0)[:-1]
+    taken = {int(n): c for name, c in entered.items() if (n := name.removeprefix(stem)).isdigit() and name != n}
+    return next((n for n, c in taken.items() if c == content and n not in before), max((*before, *taken, 0)) + 1)
 
 
 def _name(draft: Draft, number: int) -> str:
@@ -81,7 +109,7 @@ def _tables(draft: Draft) -> dict[str, bytes]:
         "incidents.parquet": incidents_parquet(draft.incidents),
         "incidents.csv": csv_of(draft.incidents),
         "findings.csv": csv_of(here),
-    }
+    } | ({"judged.csv": csv_of(decided(draft))} if draft.table("judged").height else {})
 
 
 def _content(draft: Draft, page: Page, tables: dict[str, bytes], language: str, audience: str) -> str:

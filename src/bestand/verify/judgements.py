@@ -19,7 +19,7 @@ from typing import TypeAlias
 from bestand.errors import InputError
 from bestand.model.acts import Act
 from bestand.model.ids import Json
-from bestand.model.people import Standing
+from bestand.model.people import Standing, withdrawn
 from bestand.verify.questions import Question, State, is_answer, state_of
 from bestand.verify.sealed import commitment
 from bestand.verify.subjects import Subject, read_subject
@@ -139,13 +139,6 @@ class Judgements:
 
     def occurred(self, subject: Subject) -> bool:
         return self.of(Question.OCCURRED, subject.event).state is State.VERIFIED
-
-
-def withdrawn(acts: Iterable[Act]) -> set[str]:
-    """Acts that their own authors took back."""
-    acts = tuple(acts)
-    by = {act.id: act.by for act in acts}
-    return {str(a.body.get("act")) for a in acts if a.kind == "withdraw" and by.get(str(a.body.get("act"))) == a.by}
 
 
 def about(standing: Standing, subject: Subject) -> Standing:

@@ -9,8 +9,8 @@ from bestand.errors import NotFound, UsageError
 from bestand.model.acts import Act
 from bestand.model.ids import Json
 from bestand.model.keys import Signer
-from bestand.model.people import Standing
-from bestand.verify.judgements import Answer, Judgements, about, fold, withdrawn
+from bestand.model.people import Standing, withdrawn
+from bestand.verify.judgements import Answer, Judgements, about, fold
 from bestand.verify.questions import Question, check_answer
 from bestand.verify.sealed import seal, unseal
 from bestand.verify.subjects import Subject, needs_clause

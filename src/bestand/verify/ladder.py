@@ -69,3 +69,8 @@ def states(incidents: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     machine = incidents.select("incident_id", machine=base.otherwise(pl.lit(State.REPORTED.value)))
     found = machine.join(latest.select("incident_id", "state"), on="incident_id", how="left", maintain_order="left")
     return found.select("incident_id", pl.coalesce("state", "machine").alias("state"))
+
+
+def with_states(incidents: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Incidents with their `state`."""
+    return incidents.join(states(incidents, rows), on="incident_id", how="left", maintain_order="left")

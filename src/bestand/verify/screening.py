@@ -18,7 +18,6 @@ from bestand.model.ids import Json, digest
 from bestand.model.people import Standing
 from bestand.model.tables import TABLES, TIME
 from bestand.model.words import Role
-from bestand.verify.judgements import withdrawn
 from bestand.verify.judging import LONGEST, check_grade
 
 EVENT, NO_EVENT = "event", "no event"
@@ -113,12 +112,7 @@ def _time(value: object) -> datetime | None:
 
 def screenings(standing: Standing, until: datetime | None = None) -> pl.DataFrame:
     """The last screening of each report that was not taken back, as the table `screenings`."""
-    gone = withdrawn(a for a in standing.acts if until is None or a.at <= until)
-    last = {
-        str(act.body.get("observation")): act
-        for act in standing.of("screen")
-        if act.id not in gone and (until is None or act.at <= until)
-    }
+    last = {str(act.body.get("observation")): act for act in standing.until(until).live("screen")}
     rows = [_row(act) for act in last.values()]
     return TABLES["screenings"].shape(pl.DataFrame(rows, schema=TABLES["screenings"].columns))
 

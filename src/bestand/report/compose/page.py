@@ -10,6 +10,7 @@ from bestand.report.compose.draft import Draft, tell
 from bestand.report.compose.duties import duties
 from bestand.report.compose.findings import findings
 from bestand.report.compose.joins import joins
+from bestand.report.compose.judged import judged
 from bestand.report.compose.known import known
 from bestand.report.compose.map import map_of
 from bestand.report.compose.method import method
@@ -24,6 +25,7 @@ SECTIONS = (
     map_of,
     seen,
     findings,
+    judged,
     readings,
     duties,
     strip,

@@ -10,6 +10,7 @@ section-summary = Summary
 section-seen = What could be seen
 section-map = Map
 section-findings = Findings
+section-judged = What people decided
 section-readings = Where readings differ
 section-duties = What is asked besides, and what nothing here can test
 section-strip = The line, day by day
@@ -335,6 +336,7 @@ withheld-targets = objects near an incident: their list is marked above this lev
 withheld-tested = numbers of what lies outside a clause: they would count withheld incidents
 withheld-place-by-area-only = exact places, shown by area
 withheld-place-within-the-delay = places, not even by area: within the delay
+withheld-responsibility = answers of people on who bears responsibility
 table-licences = Licences and attributions
 table-receipts = Files taken in: { $n }
 check-1 = Compare the SHA-256 of each file of this edition with edition.json.
@@ -396,6 +398,44 @@ left-out = { $n ->
    *[other] { $n } more rows lie in the tables of the edition.
 }
 footer-edition = Edition { $number } · content { $content }
+judged-lead = A finding is a possible violation until people have looked. A question is decided when two enrolled persons, blind to each other, agree; where they differ, a third decides and dissent is printed.
+judged-alone = by persons whom nobody else vouches for yet
+judged-withheld = { $n ->
+    [one] One answer on who bears responsibility is withheld at this level.
+   *[other] { $n } answers on who bears responsibility are withheld at this level.
+ }
+table-judged = Questions that people have answered on incidents of the day: { $n }
+column-question = question
+column-state = where it stands
+column-answer = answer
+column-people = persons who agree
+column-dissent = dissent
+dissent = { $n ->
+    [one] one person dissents
+   *[other] { $n } persons dissent
+ }
+question-occurred = Did it occur?
+question-violation = Was it a violation of this clause?
+question-responsibility = Who bears responsibility?
+question-pattern = Is it a pattern?
+state-reported = reported
+state-corroborated = corroborated
+state-under-review = under review
+state-verified = verified
+state-not-verified = not verified
+state-rejected = rejected
+since-evidence-added = evidence was added since
+since-evidence-changed = evidence changed since
+since-merged = merged since
+since-split = split since
+since-no-longer-on-record = no longer on record
+answer-yes = yes
+answer-no = no
+answer-cannot-be-established = cannot be established
+answer-cannot-be-decided = cannot be decided
+answer-could-not-be-determined = could not be determined
+answer-determined = { $party }, determined
+answer-largely = { $party }, largely
 footer-supersedes = Supersedes edition { $number }: { $why }. Rows of its tables: { $added } added, { $changed } changed, { $withdrawn } withdrawn; each stands in corrections.csv.
 footer-made = Made with Bestand { $version } from { $files } files. Words are neutral; the machine attributes nothing.
 contents = Contents
