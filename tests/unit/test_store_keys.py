@@ -139,7 +139,7 @@ def test_anchor_is_an_id(tmp_path: Path, act: str) -> None:
 def test_damaged_anchor_is_not_taken_for_none(tmp_path: Path) -> None:
     (tmp_path / "record").mkdir()
     (tmp_path / "record" / "anchor").write_text("")
-    with pytest.raises(InputError, match="restore the file"):
+    with pytest.raises(InputError, match="damaged"):
         read_anchor(tmp_path)
 
 

@@ -28,6 +28,7 @@ from bestand.flow.plan import Plan, build_plan, show
 from bestand.flow.report import Asked, report
 from bestand.flow.run import Outcome, run, silent, stored
 from bestand.flow.say import NOT_ONE, ONE, say
+from bestand.flow.sealing import sealer_of, view_of
 from bestand.flow.trial import draft_at, sensors_at
 from bestand.flow.trial import try_draft as try_with
 from bestand.geo.chance import chance_positive
@@ -49,7 +50,6 @@ from bestand.simulate import simulate as simulate_workspace
 from bestand.simulate.trial import Trial, words_of
 from bestand.store.anchor import read_anchor
 from bestand.store.keys import keys_folder, new_key, unlock
-from bestand.store.store import View
 from bestand.text.problems import Problem
 from bestand.workspace import Workspace as Settings
 from bestand.workspace import check_workspace, open_workspace
@@ -93,6 +93,7 @@ class Workspace:
         self.folder = Path(folder)
         self.settings: Settings = open_workspace(self.folder)
         self._clock = clock
+        sealer_of(self.settings)  # an encrypted workspace whose key is not here is said at once
 
     def __repr__(self) -> str:
         return f"<Workspace {self.settings.settings.workspace}: {self.settings.settings.title}>"
@@ -107,7 +108,7 @@ class Workspace:
 
     def table(self, name: str) -> Frame:
         """A table of the last complete run."""
-        return Frame(View(self.folder).table(name))
+        return Frame(view_of(self.settings).table(name))
 
     def plan(self, first: date | None = None, last: date | None = None, as_known_at: datetime | None = None) -> Plan:
         """What `run` would do; local days, both inclusive."""
@@ -197,11 +198,11 @@ class Workspace:
 
     def together(self, one: str, other: str, by: str, reason: str) -> str:
         """Say that two observations (ids) are of one event; the next run follows it."""
-        return say(self.folder, ONE, (one, other), by, reason)
+        return say(self.folder, ONE, (one, other), by, reason, sealer=sealer_of(self.settings))
 
     def apart(self, one: str, other: str, by: str, reason: str) -> str:
         """Say that two observations (ids) are not of one event; the next run follows it."""
-        return say(self.folder, NOT_ONE, (one, other), by, reason)
+        return say(self.folder, NOT_ONE, (one, other), by, reason, sealer=sealer_of(self.settings))
 
     def clauses_in_words(self, clause_id: str | None = None, language: str = "en") -> dict[str, list[str]]:
         """Clause → lines of plain words; one clause, or all. Raises NotFound."""
@@ -235,7 +236,7 @@ class Workspace:
 
     def explain(self, id_: str) -> dict[str, object]:
         """Back to the records: see `bestand explain`."""
-        return explain(View(self.folder), id_)
+        return explain(view_of(self.settings), id_)
 
 
 def open(folder: str | Path = ".", clock: Clock = utc_now) -> Workspace:

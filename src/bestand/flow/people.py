@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bestand.errors import InputError, NotFound, UsageError
 from bestand.flow.log import Clock, Log, open_log, utc_now
+from bestand.flow.sealing import sealer_of
 from bestand.model.acts import Act, Right
 from bestand.model.ids import Json, canonical
 from bestand.model.keys import Signer, holds, person_id
@@ -21,7 +22,7 @@ def log_of(workspace: Workspace) -> Log:
     anchor = read_anchor(workspace.folder)
     if not anchor:
         raise UsageError("nobody is enrolled in this workspace yet: bestand person found.")
-    return open_log(workspace.folder, anchor, workspace.settings.workspace)
+    return open_log(workspace.folder, anchor, workspace.settings.workspace, sealer_of(workspace))
 
 
 def standing_of(workspace: Workspace) -> Standing:
@@ -34,7 +35,7 @@ def found(workspace: Workspace, signer: Signer, clock: Clock = utc_now) -> Act:
     before the anchor was written, it writes the anchor."""
     if read_anchor(workspace.folder):
         raise UsageError("this workspace's log is founded already: others are proposed by an owner.")
-    log = open_log(workspace.folder, "", workspace.settings.workspace)
+    log = open_log(workspace.folder, "", workspace.settings.workspace, sealer_of(workspace))
     act = _founding(log, signer) or log.act(signer, lambda _: ("found", {"public": signer.public.hex()}), clock)
     write_anchor(workspace.folder, act.id)
     return act

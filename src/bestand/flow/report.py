@@ -13,6 +13,7 @@ from bestand.flow.people import log_of
 from bestand.flow.plan import build_plan
 from bestand.flow.publish import committed, entering, published
 from bestand.flow.run import Tick, silent, walk
+from bestand.flow.sealing import view_of
 from bestand.flow.testable import untestable
 from bestand.intake import Period, known_at
 from bestand.intake.times import cut_off_of, local_day
@@ -39,7 +40,6 @@ from bestand.report.compose import Draft, compose, days_shown
 from bestand.report.edition import Edition, Ledger, publish
 from bestand.store.anchor import read_anchor
 from bestand.store.refused import refused_key
-from bestand.store.store import View
 from bestand.text.messages import no_pages
 from bestand.verify.ladder import judged, with_states
 from bestand.workspace import Workspace
@@ -72,7 +72,7 @@ def report(
     if log and signer is None:
         raise UsageError("an edition of this workspace is released by a person: unlock a key with the right to.")
     tick("read")
-    tables: Tables = View(workspace.folder).tables()
+    tables: Tables = view_of(workspace).tables()
     plan = build_plan(workspace, Period())
     if asked.as_known_at:
         tables = walk(plan, known_at(tables, asked.as_known_at), tick)

@@ -9,6 +9,7 @@ from functools import partial
 
 from bestand.flow.people import log_of, standing_of
 from bestand.flow.plan import Plan
+from bestand.flow.sealing import sealer_of, view_of
 from bestand.intake import error_rates, known_at, merge_rules, take_all, within
 from bestand.intake.period import DROPPED, replaced
 from bestand.model.ids import Json, canonical, digest
@@ -16,7 +17,7 @@ from bestand.model.tables import TABLES, Frame
 from bestand.store.anchor import read_anchor
 from bestand.store.edges import edges
 from bestand.store.refused import refused_key
-from bestand.store.store import View, open_writer
+from bestand.store.store import open_writer
 from bestand.verify.screening import screened, screenings
 from bestand.workspace.step import Tables
 
@@ -51,7 +52,7 @@ def run(plan: Plan, tick: Tick = silent, clock: Callable[[], datetime] = lambda:
     """Take in, walk, store. Killed at any moment and run again it gives the same tables."""
     tables = walk(plan, take_in(plan, tick), tick)
     tick("store")
-    with open_writer(plan.workspace.folder, canonical(plan.as_json())) as writer:
+    with open_writer(plan.workspace.folder, canonical(plan.as_json()), sealer_of(plan.workspace)) as writer:
         writer.keep_receipts(tables["receipts"], clock().isoformat(timespec="seconds"))
         for name in TABLES:
             if name in tables:
@@ -67,7 +68,7 @@ def note_run(plan: Plan, tables: Tables, clock: Callable[[], datetime]) -> None:
     log = log_of(plan.workspace)
     receipts = {str(row["receipt_id"]): _plain(row) for row in tables["receipts"].iter_rows(named=True)}
     log.note("receipt", receipts, clock)
-    entries = View(plan.workspace.folder).catalogue.entries()
+    entries = view_of(plan.workspace).catalogue.entries()
     told: dict[str, Json] = {
         "plan": plan.as_json(),
         "receipts": [*sorted(receipts)],
@@ -83,7 +84,9 @@ def _plain(row: Mapping[str, object]) -> dict[str, Json]:
 def take_in(plan: Plan, tick: Tick = silent) -> Tables:
     """Everything the sources gave, narrowed to the plan's period and time."""
     key = partial(refused_key, plan.workspace.folder)
-    taken = take_all(plan.workspace, plan.asks, tick, key) | {"edges": edges(plan.workspace.folder)}
+    taken = take_all(plan.workspace, plan.asks, tick, key) | {
+        "edges": edges(plan.workspace.folder, sealer_of(plan.workspace))
+    }
     tables = as_screened(taken, screenings(standing_of(plan.workspace), plan.as_known_at))
     tables = within(tables, plan.period, plan.workspace.settings.timezone)
     return known_at(tables, plan.as_known_at) if plan.as_known_at else tables
@@ -125,7 +128,7 @@ def outcome(tables: Tables) -> Outcome:
 
 def stored(plan: Plan) -> Outcome:
     """The outcome of the last complete run, from its tables."""
-    view = View(plan.workspace.folder)
+    view = view_of(plan.workspace)
     names = ("balance", "sources")
     tables = {name: view.table(name) for name in names}
     return Outcome(view.rows(), outcome(tables).balance, outcome(tables).sources)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bestand.errors import NotFound, UsageError
 from bestand.store.edges import append_edge
+from bestand.store.sealed import PLAIN, Sealer
 from bestand.store.store import View
 
 ONE, NOT_ONE = "one event", "not one event"
@@ -21,6 +22,7 @@ def say(
     by: str,
     reason: str,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    sealer: Sealer = PLAIN,
 ) -> str:
     """Append one statement and return its id.
 
@@ -29,14 +31,14 @@ def say(
     """
     if not by.strip() or not reason.strip():
         raise UsageError("a statement needs who says it and why.")
-    view = View(folder)
+    view = View(folder, sealer)
     one, other = (_record(view, id_) for id_ in ids)
     if one == other:
         raise UsageError("both ids name one record.")
     (source_a, key_a), (source_b, key_b) = sorted((one, other))
     edge = {"said": said, "source_a": source_a, "key_a": key_a, "source_b": source_b, "key_b": key_b}
     at = clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    return append_edge(folder, edge | {"by": by.strip(), "reason": reason.strip(), "at": at})
+    return append_edge(folder, edge | {"by": by.strip(), "reason": reason.strip(), "at": at}, sealer)
 
 
 def _record(view: View, id_: str) -> tuple[str, str]:

@@ -9,11 +9,11 @@ from bestand.agreement import load_agreement
 from bestand.assess import ASSESS
 from bestand.errors import InputError
 from bestand.flow.run import Tick, silent
+from bestand.flow.sealing import view_of
 from bestand.locate import LOCATE_INCIDENTS, line_of_day
 from bestand.model.tables import TABLES
 from bestand.simulate.trial import Sensor, Trial, bare, filled, load_sensors, try_agreement, with_line
 from bestand.simulate.trial.ground import FIRST
-from bestand.store.store import View
 from bestand.text.problems import Problem
 from bestand.workspace import Workspace, check_workspace
 from bestand.workspace.step import Tables
@@ -60,7 +60,7 @@ def draft_at(path: Path) -> tuple[Workspace, Tables]:
         workspace, problems = check_workspace(path)
         _refuse([p for p in problems if p.rule != UNDRAWN])
         assert workspace is not None
-        return workspace, _stored(path)
+        return workspace, _stored(workspace)
     agreement, taxonomy, problems = load_agreement(path, ())
     _refuse([p for p in problems if p.rule != UNDRAWN])
     assert agreement is not None and taxonomy is not None
@@ -76,11 +76,11 @@ def sensors_at(path: Path, workspace: Workspace) -> tuple[Sensor, ...]:
     return sensors.sensors
 
 
-def _stored(folder: Path) -> Tables:
+def _stored(workspace: Workspace) -> Tables:
     """Nothing where nothing was run: the result then says that the line is invented."""
-    if not (folder / "data").is_dir():
+    if not (workspace.folder / "data").is_dir():
         return {}
-    return View(folder).tables()
+    return view_of(workspace).tables()
 
 
 def _refuse(problems: Sequence[Problem]) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from bestand.agreement import Agreement
 from bestand.errors import NotFound, UsageError
 from bestand.flow.log import Clock, Log, Made, utc_now
+from bestand.flow.sealing import view_of
 from bestand.model.acts import Act
 from bestand.model.keys import Signer
 from bestand.model.people import Standing
@@ -33,7 +34,7 @@ def subject(workspace: Workspace, id_: str, asked: Question, clause: str = "", r
 
     clause, reading: of an incident that is held against several. Raises NotFound or UsageError.
     """
-    view = View(workspace.folder)
+    view = view_of(workspace)
     incident, held = _incident(view, id_)
     if asked in (Question.OCCURRED, Question.PATTERN):
         return subject_of(view.tables(), incident)
@@ -78,7 +79,7 @@ def withdraw(log: Log, signer: Signer, act_id: str, reason: str, clock: Clock = 
 
 def screen(log: Log, signer: Signer, workspace: Workspace, id_: str, said: Screened, clock: Clock = utc_now) -> Act:
     """Say whether a report of the last run speaks of an event. id_: an observation, or an incident of one."""
-    row = _observation(View(workspace.folder), id_)
+    row = _observation(view_of(workspace), id_)
     body = screening(row, said, workspace.taxonomy.acts, workspace.settings.area)
     return log.act(signer, partial(_given, ("screen", body)), clock)
 

@@ -21,7 +21,7 @@ def read_anchor(folder: Path) -> str:
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}.", file=f"record/{FILE}") from error
     if not _ID.fullmatch(text.removesuffix("\n")):
-        raise InputError("holds no id of an act.", file=f"record/{FILE}", fix="restore the file from a copy.")
+        raise InputError("is damaged: it holds no id of an act.", file=f"record/{FILE}", fix="restore it from a copy.")
     return text.removesuffix("\n")
 
 

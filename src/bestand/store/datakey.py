@@ -21,11 +21,17 @@ COST, BLOCK, LANES, SALT_BYTES = 2**17, 8, 1, 16
 
 def new_data_key(folder: Path, workspace: str, passphrase: str) -> bytes:
     """A random key for the workspace of this id, kept wrapped. Raises UsageError where there is one."""
-    key, salt, nonce = os.urandom(KEY_BYTES), os.urandom(SALT_BYTES), os.urandom(NONCE_BYTES)
+    key = os.urandom(KEY_BYTES)
+    keep_data_key(folder, workspace, passphrase, key)
+    return key
+
+
+def keep_data_key(folder: Path, workspace: str, passphrase: str, key: bytes) -> None:
+    """Wrap a key under a passphrase: each of a team keeps the same key under their own."""
+    salt, nonce = os.urandom(SALT_BYTES), os.urandom(NONCE_BYTES)
     wrapped = AESGCM(_wrapping(passphrase, salt)).encrypt(nonce, key, _name(workspace))
     kept = {"format": FORMAT, "salt": salt.hex(), "nonce": nonce.hex(), "wrapped": wrapped.hex()}
     keep_secret(_file(folder, workspace), json.dumps(kept, indent=1).encode() + b"\n")
-    return key
 
 
 def data_key(folder: Path, workspace: str, passphrase: str) -> bytes:

@@ -12,24 +12,27 @@ import polars as pl
 from bestand.errors import InputError
 from bestand.model.ids import digest
 from bestand.model.tables import TABLES
+from bestand.store.sealed import PLAIN, Sealer, open_line, seal_line
 
 FILE = "edges.jsonl"
 SAID = ("said", "source_a", "key_a", "source_b", "key_b", "by", "reason", "at")
 
 
-def append_edge(folder: Path, edge: dict[str, str]) -> str:
+def append_edge(folder: Path, edge: dict[str, str], sealer: Sealer = PLAIN) -> str:
     """Append one statement and return its id. Safe with several writers; synced before it returns."""
     edge = {"edge_id": digest("edge/1", *(edge[name] for name in SAID)), **edge}
     path = folder / "record" / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
-    line = json.dumps(edge, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+    line = json.dumps(edge, ensure_ascii=False, sort_keys=True).encode()
     try:
         with path.open("ab") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
-            whole = path.read_bytes().rfind(b"\n") + 1  # a killed append may have left half a line
+            kept = path.read_bytes()
+            whole = kept.rfind(b"\n") + 1  # a killed append may have left half a line
+            stored = seal_line(sealer, line, FILE, kept.count(b"\n") + 1) + b"\n"
             try:
                 os.ftruncate(stream.fileno(), whole)
-                stream.write(line)
+                stream.write(stored)
                 stream.flush()
                 os.fsync(stream.fileno())
             except OSError:
@@ -40,12 +43,12 @@ def append_edge(folder: Path, edge: dict[str, str]) -> str:
     return edge["edge_id"]
 
 
-def edges(folder: Path) -> pl.DataFrame:
+def edges(folder: Path, sealer: Sealer = PLAIN) -> pl.DataFrame:
     """The table `edges`, in the order in which they were said. Raises InputError naming the line."""
     path = folder / "record" / FILE
     if not path.exists():
         return TABLES["edges"].empty()
-    rows = [_row(line, n) for n, line in enumerate(path.read_bytes().splitlines(keepends=True), 1)]
+    rows = [_row(line, n, sealer) for n, line in enumerate(path.read_bytes().splitlines(keepends=True), 1)]
     frame = pl.DataFrame([r for r in rows if r], schema={"edge_id": pl.String} | dict.fromkeys(SAID, pl.String))
     at = pl.col("at").str.to_datetime("%Y-%m-%dT%H:%M:%S%.fZ", time_unit="us", time_zone="UTC", strict=False)
     frame = frame.with_columns(at)
@@ -54,10 +57,12 @@ def edges(folder: Path) -> pl.DataFrame:
     return TABLES["edges"].shape(frame)
 
 
-def _row(line: bytes, number: int) -> dict[str, str] | None:
+def _row(line: bytes, number: int, sealer: Sealer) -> dict[str, str] | None:
     """A statement; None for the torn last line of a killed append."""
+    if not line.endswith(b"\n") and sealer.seals:
+        return None
     try:
-        row = json.loads(line)
+        row = json.loads(open_line(sealer, line.removesuffix(b"\n"), FILE, number))
         return {name: str(row[name]) for name in ("edge_id", *SAID)}
     except (ValueError, KeyError, TypeError) as error:
         if not line.endswith(b"\n"):

@@ -1,7 +1,12 @@
-"""Encryption at rest: what a seized disk shows of `record/` and `data/`."""
+"""Encryption at rest: what a seized disk shows of `record/` and `data/`.
+
+Names of files, numbers of rows, ids, kinds and times of entries stay readable; what was said does not.
+"""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import os
 from typing import Protocol
 
@@ -74,3 +79,24 @@ class AesGcm:
         except (InvalidTag, ValueError) as error:
             fix = "use the key of this workspace, or restore the file from a copy."
             raise InputError("does not open: another key, or it was changed.", file=name, fix=fix) from error
+
+
+def seal_line(sealer: Sealer, line: bytes, file: str, number: int) -> bytes:
+    """A line of a file that only grows, as it is stored; its number (from 1) is bound in. No newline."""
+    return base64.b64encode(sealer.seal(line, f"{file}:{number}")) if sealer.seals else line
+
+
+def open_line(sealer: Sealer, stored: bytes, file: str, number: int) -> bytes:
+    """The line that was sealed under this number. Raises InputError naming it."""
+    if not sealer.seals:
+        if stored.startswith(_MAGIC_64):
+            sealer.open(MAGIC, file)
+        return stored
+    try:
+        return sealer.open(base64.b64decode(stored, validate=True), f"{file}:{number}")
+    except binascii.Error as error:
+        fix = "restore the file from a copy."
+        raise InputError("is damaged or not encrypted.", file=file, line=number, fix=fix) from error
+
+
+_MAGIC_64 = base64.b64encode(MAGIC)

@@ -1,4 +1,8 @@
-"""A workspace's tables: a reader for those who only look, a writer that only flow opens."""
+"""A workspace's tables: a reader for those who only look, a writer that only flow opens.
+
+The catalogue's hash is over what lies on the disk: with encryption at rest a hash of the plain bytes
+would let guesses of a day's rows be tried, and a copy can be checked without the key.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +20,16 @@ from bestand.errors import InputError
 from bestand.model.parquet import by_day, parquet_bytes, read_frames
 from bestand.model.tables import TABLES
 from bestand.store.catalogue import Catalogue, Entry
+from bestand.store.sealed import PLAIN, Sealer, open_line, seal_line
+
+RECEIPTS = "receipts.jsonl"
 
 
 class View:
     """Reads the tables of the last complete run."""
 
-    def __init__(self, folder: Path):
-        self._data = folder / "data"
+    def __init__(self, folder: Path, sealer: Sealer = PLAIN):
+        self._data, self._sealer = folder / "data", sealer
         self.catalogue = Catalogue(self._data / "catalogue.sqlite")
         state, plan = self.catalogue.state()
         if state == "none":
@@ -60,7 +67,7 @@ class View:
             raise InputError(f"cannot be read: {error.strerror}.", file=name, fix="bestand run") from error
         if hashlib.sha256(data).hexdigest() != entry.sha256:
             raise InputError("was changed since the run.", file=name, fix="bestand run")
-        return data
+        return self._sealer.open(data, name)
 
 
 class Lazy(Mapping[str, pl.DataFrame]):
@@ -84,8 +91,8 @@ class Lazy(Mapping[str, pl.DataFrame]):
 class Writer:
     """Writes tables beside the old ones; all count at once when it closes."""
 
-    def __init__(self, folder: Path):
-        self._data, self._record = folder / "data", folder / "record"
+    def __init__(self, folder: Path, sealer: Sealer = PLAIN):
+        self._data, self._record, self._sealer = folder / "data", folder / "record", sealer
         self._entries: list[Entry] = []
 
     def write(self, name: str, frame: pl.DataFrame) -> None:
@@ -95,7 +102,7 @@ class Writer:
         _make(folder)
         stems = set()
         for stem, rows in by_day(table, table.shape(frame)):
-            data = parquet_bytes(table, rows)
+            data = self._sealer.seal(parquet_bytes(table, rows), f"data/{name}/{stem}.parquet")
             replace_file(folder / f"{stem}.parquet", data)
             self._entries.append(Entry(name, stem, hashlib.sha256(data).hexdigest(), rows.height))
             stems.add(stem)
@@ -106,14 +113,16 @@ class Writer:
     def keep_receipts(self, receipts: pl.DataFrame, received_at: str) -> None:
         """Append receipts that are new to `record/receipts.jsonl`; never rewrites a line."""
         _make(self._record)
-        path = self._record / "receipts.jsonl"
+        path = self._record / RECEIPTS
         kept = path.read_bytes() if path.exists() else b""
         whole = kept[: kept.rfind(b"\n") + 1]  # a killed append may have left half a line
-        had = {_receipt_id(line, n) for n, line in enumerate(whole.splitlines(), 1)}
+        lines = whole.splitlines()
+        had = {_receipt_id(line, n, self._sealer) for n, line in enumerate(lines, 1)}
         new = [r | {"received_at": received_at} for r in receipts.to_dicts() if r["receipt_id"] not in had]
         if new or whole != kept:
-            lines = "".join(json.dumps(r, ensure_ascii=False, sort_keys=True) + "\n" for r in new)
-            replace_file(path, whole + lines.encode())
+            texts = [json.dumps(r, ensure_ascii=False, sort_keys=True).encode() for r in new]
+            sealed = [seal_line(self._sealer, text, RECEIPTS, n) for n, text in enumerate(texts, len(lines) + 1)]
+            replace_file(path, whole + b"".join(line + b"\n" for line in sealed))
 
     @property
     def entries(self) -> list[Entry]:
@@ -121,7 +130,7 @@ class Writer:
 
 
 @contextmanager
-def open_writer(folder: Path, plan: str) -> Iterator[Writer]:
+def open_writer(folder: Path, plan: str, sealer: Sealer = PLAIN) -> Iterator[Writer]:
     """The only way to write tables: one writer at a time, all or nothing for readers."""
     _make(folder / "data")
     catalogue = Catalogue(folder / "data" / "catalogue.sqlite")
@@ -131,7 +140,7 @@ def open_writer(folder: Path, plan: str) -> Iterator[Writer]:
         except OSError as error:
             raise InputError("another run is writing this workspace.", fix="wait for it.") from error
         catalogue.begin(plan)
-        writer = Writer(folder)
+        writer = Writer(folder, sealer)
         yield writer
         catalogue.commit(writer.entries, plan)
 
@@ -143,13 +152,13 @@ def _make(folder: Path) -> None:
         raise InputError(f"cannot be made a folder: {error.strerror}.", file=folder.name) from error
 
 
-def _receipt_id(line: bytes, number: int) -> str:
+def _receipt_id(line: bytes, number: int, sealer: Sealer) -> str:
     """The id of a kept receipt. Raises InputError: a damaged record is never written over."""
     try:
-        return str(json.loads(line)["receipt_id"])
+        return str(json.loads(open_line(sealer, line, RECEIPTS, number))["receipt_id"])
     except (ValueError, KeyError, TypeError) as error:
         fix = "restore the file from a copy; nothing was written."
-        raise InputError("is damaged.", file="receipts.jsonl", line=number, fix=fix) from error
+        raise InputError("is damaged.", file=RECEIPTS, line=number, fix=fix) from error
 
 
 def replace_file(path: Path, data: bytes) -> None:

@@ -116,6 +116,7 @@ class WorkspaceFile(Typed):
     release: ReleasePolicy = ReleasePolicy()
     report: ReportSettings = ReportSettings()
     simulated: bool = False
+    encrypted: bool = False
 
     _zone = field_validator("timezone")(zone_name)
 
