@@ -223,6 +223,89 @@ BROKEN: list[tuple[str, str, str, str, str]] = [
         "use one of: mission, north, south.",
     ),
     ("clauses:", "follow_up: {p: {title: p, known: seen, steps: []}}\nclauses:", "14:40", "too-short", ""),
+    (
+        "clauses:",
+        "follow_up: {p: {title: p, known: seen, steps: [{id: a, title: a, who: [north], before_publication: true}]}}\n"
+        "clauses:",
+        "14:48",
+        "value-error",
+        "add `notifies: parties`.",
+    ),
+    (
+        "clauses:",
+        "follow_up: {p: {title: p, known: seen, steps: [{id: a, title: a, who: [parties], after: invoked}]}}\nclauses:",
+        "14:48",
+        "counts-from-invocation",
+        "count from the violation.",
+    ),
+    (
+        "clauses:",
+        "follow_up: {p: {title: p, known: seen, counts_from: verifid, steps: [{id: a, title: a, who: [parties]}]}}\n"
+        "clauses:",
+        "14:40",
+        "literal-error",
+        'did you mean "verified"?',
+    ),
+    (
+        "clauses:",
+        "follow_up: {p: {title: p, known: seen, steps: "
+        "[{id: a, title: a, who: [north], within: {business_hours: 8}}]}}\n"
+        "clauses:",
+        "14:89",
+        "no-working-hours",
+        "add  working_hours:",
+    ),
+    (
+        "clauses:",
+        "follow_up: {p: {title: p, known: seen, steps: [{id: a, title: a, who: [north], within: {hours: 1e9}}]}}\n"
+        "clauses:",
+        "14:40",
+        "no-such-time",
+        "correct the spans.",
+    ),
+    (
+        "clauses:",
+        "follow_up: {p: {template: special-comission}}\nclauses:",
+        "14:17",
+        "unknown-template",
+        '"special-commission"?',
+    ),
+    (
+        "clauses:",
+        "follow_up: {p: {template: special-commission}}\nclauses:",
+        "14:13",
+        "role-without-actor",
+        "roles: {commission:",
+    ),
+    (
+        "clauses:",
+        "follow_up: {p: {template: special-commission, roles: {comission: [mission]}}}\nclauses:",
+        "14:55",
+        "unknown-role",
+        'did you mean "commission"?',
+    ),
+    (
+        "clauses:",
+        "follow_up: {p: {template: special-commission, roles: {commission: [misson]}}}\nclauses:",
+        "14:55",
+        "unknown-actor",
+        'did you mean "mission"?',
+    ),
+    ("clauses:", "follow_up: {p: {template: special-commission, title: x}}\nclauses:", "14:47", "extra-forbidden", ""),
+    (
+        "taxonomy: core-2026",
+        'taxonomy: core-2026\nworking_hours: {from: "9:00", until: "17:00"}',
+        "5:17",
+        "value-error",
+        "09:00",
+    ),
+    (
+        "taxonomy: core-2026",
+        'taxonomy: core-2026\nworking_hours: {from: "17:00", until: "09:00"}',
+        "5:1",
+        "value-error",
+        "swap",
+    ),
     ("by: [mission]", "by: [mission]\n    follow_up: ladder", "29:5", "unknown-path", "there is no path yet: add it."),
     # amendments, quiet, definitions, spans
     (

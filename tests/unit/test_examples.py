@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bestand.agreement import Agreement, Rule, rules_of
-from bestand.agreement.clock import FOREVER
+from bestand.agreement.clock import FOREVER, Moment
+from bestand.agreement.follow import VIOLATION
 from bestand.agreement.rules import Owed, duties_of
 from bestand.agreement.versions import clock_of
 from bestand.workspace import check_workspace
@@ -265,9 +266,9 @@ def test_self_defence_is_a_claim_and_never_a_document() -> None:
 
 def test_ladder_of_the_press_report_has_24_hours_and_72_and_one_step_without_a_time() -> None:
     (path,) = agreement("graduated-response-2026").follow_up.values()
-    breach = utc("2026-03-01T00:00")
-    due = {step.id: time for step, time in path.clocks(breach, clock_of(agreement("graduated-response-2026")))}
-    assert due == {
+    breach, clock = utc("2026-03-01T00:00"), clock_of(agreement("graduated-response-2026"))
+    due = {step.id: time for step, time in path.clocks({VIOLATION: Moment(breach, breach)}, clock)}
+    assert {id_: time and time.latest for id_, time in due.items()} == {
         "warning": breach + timedelta(hours=24),
         "army": breach + timedelta(hours=24),
         "coalition": None,

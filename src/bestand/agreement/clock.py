@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bestand.agreement.times import Edge, Event, Quiet, Time, Window, Within
+from bestand.agreement.times import Edge, Event, Quiet, Time, Window, Within, Working
 
 SATURDAY = 5
 EVER, FOREVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
@@ -34,18 +34,24 @@ class Cycle(ValueError):
         self.events = events
 
 
+class NoWorkingHours(ValueError):
+    """Business hours are to be counted and no working hours are stated."""
+
+
 @dataclass(frozen=True)
 class Clock:
     """timezone: of times written without an offset, and of whole days.
 
     holidays: local days that are no business days. quiet: before which time (UTC) a condition of
-    quiet cannot have been met, as far as incidents tell.
+    quiet cannot have been met, as far as incidents tell. working: the hours of business days in which
+    business hours are counted.
     """
 
     timezone: str
     events: Mapping[str, Event] = field(default_factory=dict)
     holidays: frozenset[str] = frozenset()
     quiet: Mapping[str, datetime] = field(default_factory=dict)
+    working: Working | None = None
 
     def window(self, window: Window) -> tuple[Moment, Moment]:
         """Start and end; an open end is a moment that never comes. Raises ValueError for no such time."""
@@ -79,7 +85,7 @@ class Clock:
 
     def _time(self, time: Time, *, end: bool, seen: tuple[str, ...] = ()) -> Moment:
         if time.after:
-            return self._later(self.event(time.after.event, seen), time.after)
+            return self.after(self.event(time.after.event, seen), time.after)
         disputed = time.basis == "disputed"
         if time.between:
             first, last = (self.written(text, end=end) for text in time.between)
@@ -97,16 +103,22 @@ class Clock:
         start = self.event(quiet.since, (*seen, name)).earliest
         return max(self.later(start, Within(days=quiet.days)), self.quiet.get(name, EVER))
 
-    def _later(self, moment: Moment, within: Within) -> Moment:
+    def after(self, moment: Moment, within: Within) -> Moment:
+        """So long after a moment, both ends of it."""
         earliest, latest = (self.later(t, within) for t in (moment.earliest, moment.latest))
         return replace(moment, earliest=earliest, latest=latest)
 
     def later(self, time: datetime, within: Within) -> datetime:
-        """So long after a time (UTC). Days keep the hour on the wall, so one of them may have 23 or 25 hours."""
+        """So long after a time (UTC). Days keep the hour on the wall, so one of them may have 23 or 25 hours.
+
+        Raises NoWorkingHours for business hours where no working hours are stated, OverflowError beyond the year 9999.
+        """
         if time in (EVER, FOREVER):
             return time
         if within.hours is not None:
             return time + timedelta(hours=within.hours)
+        if within.business_hours is not None:
+            return self._in_working_hours(time, timedelta(hours=within.business_hours))
         local = time.astimezone(self._zone).replace(tzinfo=None) + timedelta(days=within.days or 0)
         for _ in range(within.business_days or 0):
             local = self._next_business_day(local)
@@ -115,9 +127,33 @@ class Clock:
     def _next_business_day(self, local: datetime) -> datetime:
         """The same hour of the next day that is neither Saturday, Sunday nor a holiday."""
         local += timedelta(days=1)
-        while local.weekday() >= SATURDAY or local.date().isoformat() in self.holidays:
+        while not self._is_business_day(local):
             local += timedelta(days=1)
         return local
+
+    def _is_business_day(self, local: datetime) -> bool:
+        return local.weekday() < SATURDAY and local.date().isoformat() not in self.holidays
+
+    def _in_working_hours(self, time: datetime, left: timedelta) -> datetime:
+        """When so much of the working hours of business days has elapsed: at the close of a day, not at the
+        opening of the next. Elapsed time counts, also in a day that has 23 or 25 hours."""
+        if self.working is None:
+            raise NoWorkingHours("business hours, and no working hours are stated")
+        if not left:
+            return time
+        day = datetime.combine(time.astimezone(self._zone).date(), datetime.min.time())
+        while True:
+            if self._is_business_day(day):
+                opens, closes = (self._at(day, h) for h in (self.working.start_h, self.working.until_h))
+                start = max(time, opens)
+                if left <= closes - start:
+                    return start + left
+                left -= max(closes - start, timedelta())
+            day += timedelta(days=1)
+
+    def _at(self, day: datetime, hours: float) -> datetime:
+        """The hour on the wall of a local day, in UTC."""
+        return (day + timedelta(hours=hours)).replace(tzinfo=self._zone).astimezone(UTC)
 
     def written(self, text: str, *, end: bool) -> datetime:
         """A written time in UTC; a day alone is its local start, or its end where `end`."""

@@ -9,7 +9,8 @@ from pydantic import Field, field_validator, model_validator
 from bestand.agreement.duties import Duty, Prohibition, Unless
 from bestand.agreement.follow import FollowUp
 from bestand.agreement.places import Place, place_value
-from bestand.agreement.times import Edge, Event, Window, time_text, zone_name
+from bestand.agreement.templates import PathValue, with_parties
+from bestand.agreement.times import Edge, Event, Window, Working, time_text, zone_name
 from bestand.text.typed import Typed
 
 Status = Literal["draft", "declared", "agreed", "signed", "ratified", "in force", "suspended", "ended"]
@@ -158,6 +159,7 @@ class Agreement(Typed):
     title: str
     timezone: str
     holidays: tuple[str, ...] = ()
+    working_hours: Working | None = None
     taxonomy: str
     definitions: tuple[str, ...] = ()
     parties: dict[str, Party]
@@ -168,7 +170,7 @@ class Agreement(Typed):
     lines: dict[str, Named] = Field(default_factory=dict)
     zones: dict[str, Named] = Field(default_factory=dict)
     events: dict[str, Event] = Field(default_factory=dict)
-    follow_up: dict[str, FollowUp] = Field(default_factory=dict)
+    follow_up: dict[str, PathValue] = Field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
     clauses: tuple[Clause, ...] = Field(min_length=1)
 
@@ -179,6 +181,12 @@ class Agreement(Typed):
         """Name of everybody who may speak, sit in a body or take a step."""
         named = (self.parties, self.monitors, self.speakers)
         return {id_: someone.name for group in named for id_, someone in group.items()}
+
+    @property
+    def paths(self) -> dict[str, FollowUp]:
+        """Paths by id, with the parties where a step says `parties`; not those whose template was not loaded."""
+        spelled = {id_: path for id_, path in self.follow_up.items() if isinstance(path, FollowUp)}
+        return {id_: with_parties(path, self.parties) for id_, path in spelled.items()}
 
     def status(self, speaker: str, day: str) -> Status | None:
         """What the speaker last said of the status until a day; None: nothing on record."""

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 
 from bestand.agreement.document import Agreement, Clause, Terms
 from bestand.agreement.duties import Prohibition
-from bestand.agreement.lint_times import edge, events, window
+from bestand.agreement.lint_paths import paths
+from bestand.agreement.lint_times import business_hours, edge, events, window
 from bestand.agreement.names import known
 from bestand.agreement.places import CONTACT, Place
 from bestand.agreement.taxonomy import Taxonomy
@@ -19,6 +20,8 @@ def lint(document: Document, agreement: Agreement, taxonomy: Taxonomy, zones: Co
     _sides(document, agreement)
     _people(document, agreement)
     events(document, agreement, drawn)
+    business_hours(document, agreement)
+    paths(document, agreement)
     seen: set[str] = set()
     for i, clause in enumerate(agreement.clauses):
         path: Path_ = ("clauses", i)
@@ -40,16 +43,13 @@ def _sides(document: Document, agreement: Agreement) -> None:
 
 
 def _people(document: Document, agreement: Agreement) -> None:
-    """Readings, bodies, steps and statements name people that there are."""
+    """Readings, bodies and statements name people that there are."""
     actors = agreement.actors
     for name, reading in agreement.readings.items():
         known(document, ("readings", name, "party"), [reading.party or ""], {*agreement.parties, ""}, "party")
     for name, monitor in agreement.monitors.items():
         for i, seat in enumerate(monitor.seats):
             known(document, ("monitors", name, "seats", i, "of"), [seat.of], actors, "actor")
-    for name, path in agreement.follow_up.items():
-        for i, step in enumerate(path.steps):
-            known(document, ("follow_up", name, "steps", i, "who"), step.who, actors, "actor")
     ids = [clause.id for clause in agreement.clauses]
     for i, statement in enumerate(agreement.statements):
         known(document, ("statements", i, "speaker"), [statement.speaker], actors, "actor")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bestand.agreement.clock import Clock, Cycle
+from bestand.agreement.clock import Cycle, NoWorkingHours
 from bestand.agreement.document import Agreement
 from bestand.agreement.names import known
 from bestand.agreement.times import Edge, Quiet, Time, Window
+from bestand.agreement.versions import clock_of
 from bestand.text.yaml import Document, Path_
 
 
 def events(document: Document, agreement: Agreement, zones: Collection[str]) -> None:
-    clock, rings = Clock(agreement.timezone, agreement.events), set[str]()
+    clock, rings = clock_of(agreement), set[str]()
     for name, event in agreement.events.items():
         path: Path_ = ("events", name)
         if event.quiet:
@@ -22,8 +23,8 @@ def events(document: Document, agreement: Agreement, zones: Collection[str]) -> 
             continue
         try:
             clock.event(name)
-        except KeyError:
-            continue  # said where that event stands
+        except (KeyError, NoWorkingHours):
+            continue  # said where that event stands, or where they are asked for
         except Cycle as error:
             rings |= set(error.events)
             if name in error.events:  # else it only leads into the ring
@@ -68,9 +69,9 @@ def edge(document: Document, path: Path_, time: Edge, agreement: Agreement) -> N
     if not _counts_from(document, path, time, agreement):
         return
     try:
-        Clock(agreement.timezone, agreement.events).until(time)
-    except (KeyError, Cycle):
-        return  # said where that event stands
+        clock_of(agreement).until(time)
+    except (KeyError, Cycle, NoWorkingHours):
+        return  # said where that event stands, or where they are asked for
     except (ValueError, OverflowError) as error:
         document.problem(path, "no-such-time", f"{error}.", "correct the date.")
 
@@ -81,9 +82,9 @@ def window(document: Document, path: Path_, times: Window, agreement: Agreement)
     if not all(known_):
         return
     try:
-        start, until = Clock(agreement.timezone, agreement.events).window(times)
-    except (KeyError, Cycle):
-        return  # said where that event stands
+        start, until = clock_of(agreement).window(times)
+    except (KeyError, Cycle, NoWorkingHours):
+        return  # said where that event stands, or where they are asked for
     except (ValueError, OverflowError) as error:
         document.problem(path, "no-such-time", f"{error}.", "correct the date.")
         return
@@ -91,3 +92,12 @@ def window(document: Document, path: Path_, times: Window, agreement: Agreement)
         document.problem(
             (*path, "until"), "ends-before-start", "the window ends before it begins.", "swap or correct the edges."
         )
+
+
+def business_hours(document: Document, agreement: Agreement) -> None:
+    """Business hours need working hours, wherever they are asked for."""
+    if agreement.working_hours:
+        return
+    fix = 'add  working_hours: {from: "09:00", until: "17:00"}  as the text states them.'
+    for path in [path for path in document.places if path[-1:] == ("business_hours",)]:
+        document.problem(path, "no-working-hours", "business hours, and no working hours are stated.", fix)

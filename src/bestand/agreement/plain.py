@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bestand.agreement.document import Agreement, Amendment, Clause, Monitor, Override, Seat, Statement, Terms
 from bestand.agreement.duties import Duty, Prohibition, Unless
-from bestand.agreement.follow import VIOLATION, FollowUp
+from bestand.agreement.follow import EVENTS, FollowUp, Step
 from bestand.agreement.places import CONTACT, LineBand, Place
 from bestand.agreement.plain_kinds import Kinds
 from bestand.agreement.plain_times import Times
@@ -46,8 +46,8 @@ class Plain:
             lines += self._reading(reading, own)
         for statement in self.agreement.statements:
             lines += [self.statement(statement)] if statement.clause == clause.id else []
-        if clause.follow_up:
-            lines += self.path(self.agreement.follow_up[clause.follow_up])
+        if path := self.agreement.paths.get(clause.follow_up):
+            lines += self.path(path)
         return [*lines, *([self._say("plain-sources", cites="; ".join(clause.cites))] if clause.cites else [])]
 
     def versions(self, clause: Clause, number: int) -> str:
@@ -82,12 +82,24 @@ class Plain:
 
     def path(self, path: FollowUp) -> Iterator[str]:
         """Steps after a violation, each with whose it is and by when."""
-        yield self._say("plain-path", title=path.title, known=path.known)
-        titles = {VIOLATION: self._say("plain-violation")} | {step.id: step.title for step in path.steps}
+        yield self._say("plain-path", title=path.title, known=path.known.replace(" ", "-"))
+        titles = {event: self._say(f"plain-{event}") for event in EVENTS} | {s.id: s.title for s in path.steps}
         for step in path.steps:
-            words = {"title": step.title, "who": self._names(step.who), "after": titles[step.after]}
+            words = {"title": step.title, "who": self._names(step.who), "after": titles[path.since(step)]}
             time = self.times.span(step.within) if step.within else "none"
             yield "  " + self._say("plain-step", **words, within=time, condition=step.if_ or "none")
+            yield from (f"    {line}" for line in self._of_step(step))
+
+    def _of_step(self, step: Step) -> Iterator[str]:
+        """What else the text asks of a step."""
+        if step.by == "each":
+            yield self._say("plain-step-each")
+        if step.notifies:
+            yield self._say("plain-step-notifies", first="yes" if step.before_publication else "no")
+        if step.document:
+            yield self._say("plain-step-document", document=step.document)
+        if step.optional:
+            yield self._say("plain-step-optional")
 
     def _terms(self, terms: Terms | Clause) -> Iterator[str]:
         if terms.prohibits:

@@ -35,9 +35,8 @@ class Times:
         return self._moment(self.clock.until(edge), edge)
 
     def span(self, within: Within) -> str:
-        """Hours, days or business days."""
-        unit = next(u for u in ("hours", "days", "business_days") if getattr(within, u) is not None)
-        return self._say(f"plain-{unit.replace('_', '-')}", n=getattr(within, unit))
+        """Hours, days, business days or business hours."""
+        return self._say(f"plain-{within.unit.replace('_', '-')}", n=getattr(within, within.unit))
 
     def _moment(self, moment: Moment, edge: Edge) -> str:
         if moment.awaits:
@@ -50,7 +49,7 @@ class Times:
         event = self.agreement.events[edge.after.event if edge.after else moment.awaits]
         title = event.title or moment.awaits
         words = {"event": title, "since": f"{moment.earliest:%Y-%m-%d %H:%M} UTC"}
-        span = self.span(edge.after) if edge.after and (edge.after.days or edge.after.hours) else "none"
+        span = self.span(edge.after) if edge.after and edge.after.number else "none"
         known = "yes" if EVER < moment.earliest < FOREVER else "no"
         return self._say("plain-awaits", **words, after=span, known=known)
 

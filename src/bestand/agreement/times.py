@@ -14,6 +14,12 @@ Basis = Literal["stated", "derived", "disputed"]
 Precision = Literal["minute", "hour", "day"]
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?")
 
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+
+
+def _hours(clock: str) -> float:
+    return int(clock[:2]) + int(clock[3:]) / 60
+
 
 def zone_name(name: str) -> str:
     """The name, if IANA knows it."""
@@ -29,19 +35,59 @@ def time_text(text: str) -> str:
     return text
 
 
+class Working(Typed):
+    """Hours of business days in which business hours are counted, on the wall of the agreement's zone."""
+
+    start: str = Field(alias="from")
+    until: str
+
+    @field_validator("start", "until")
+    @classmethod
+    def _is_a_clock(cls, text: str) -> str:
+        if not _CLOCK.fullmatch(text):
+            raise ValueError(f'"{text}" is no clock time. Fix: write it like 09:00 or 24:00.')
+        return text
+
+    @model_validator(mode="after")
+    def _is_an_hour_at_least(self) -> Self:
+        if self.until_h - self.start_h < 1:
+            raise ValueError("working hours last an hour at least. Fix: swap or correct them.")
+        return self
+
+    @property
+    def start_h(self) -> float:
+        return _hours(self.start)
+
+    @property
+    def until_h(self) -> float:
+        return _hours(self.until)
+
+
 class Within(Typed):
     """A span of time. Days are those of the agreement's zone, business days leave out weekends and
-    the agreement's holidays, hours elapse."""
+    the agreement's holidays, hours elapse, business hours elapse in its working hours alone."""
 
     days: int | None = Field(default=None, ge=0)
     hours: float | None = Field(default=None, ge=0)
     business_days: int | None = Field(default=None, ge=0, le=3650)
+    business_hours: float | None = Field(default=None, ge=0, le=8760)
 
     @model_validator(mode="after")
-    def _one_of_three(self) -> Self:
-        if [self.days, self.hours, self.business_days].count(None) != 2:
-            raise ValueError("a span is in days, business days or hours. Fix: write one of them, 0 for at once.")
+    def _one_of_four(self) -> Self:
+        if [self.days, self.hours, self.business_days, self.business_hours].count(None) != 3:
+            raise ValueError(
+                "a span is in days, business days, hours or business hours. Fix: write one of them, 0 for at once."
+            )
         return self
+
+    @property
+    def unit(self) -> str:
+        """The one that is written."""
+        return next(u for u in ("days", "hours", "business_days", "business_hours") if getattr(self, u) is not None)
+
+    @property
+    def number(self) -> float:
+        return float(getattr(self, self.unit))
 
 
 class After(Within):

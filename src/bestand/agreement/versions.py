@@ -31,7 +31,7 @@ class Version:
 
 def clock_of(agreement: Agreement, quiet: Mapping[str, datetime] = {}) -> Clock:
     """The agreement's clock; quiet: see Clock."""
-    return Clock(agreement.timezone, agreement.events, frozenset(agreement.holidays), quiet)
+    return Clock(agreement.timezone, agreement.events, frozenset(agreement.holidays), quiet, agreement.working_hours)
 
 
 def terms_of(clause: Clause, clock: Clock, reading: str | None = None, version: int | None = None) -> Terms | None:

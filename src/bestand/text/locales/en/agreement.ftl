@@ -73,6 +73,10 @@ plain-business-days = { $n ->
     [one] { $n } business day
    *[other] { $n } business days
     }
+plain-business-hours = { $n ->
+    [one] { $n } business hour
+   *[other] { $n } business hours
+    }
 plain-extended = Extended on { DATETIME($on, dateStyle: "long") } until { $to }.
 plain-unless = Unless it is { $title }, which needs: { $needs }.
 plain-no-unless = Without exceptions.
@@ -104,9 +108,21 @@ plain-status = { $speaker } on { DATETIME($on, dateStyle: "long") } on the agree
     }.
 plain-path = After a violation, { $title }{ $known ->
     [seen] {""}
+    [press-report] {""} (from a press report, no agreed text)
+    [no-text] {""} (no text has it: it is this file's own)
    *[other] {" "}(from memory, not yet checked against a source)
     }:
 plain-violation = the violation
+plain-verified = its verification by people
+plain-notified = the notice to the parties
+plain-invoked = the invocation
+plain-step-each = Each of them takes it.
+plain-step-notifies = All parties are notified at the same time{ $first ->
+    [yes] , before anything is published
+   *[no] {""}
+    }.
+plain-step-document = It takes a document: { $document }.
+plain-step-optional = It may be left out.
 plain-step = { $who }: { $title }{ $condition ->
     [none] {""}
    *[told] , if { $condition }

@@ -69,6 +69,10 @@ plain-business-days = { $n ->
     [one] { $n } werkdag
    *[other] { $n } werkdagen
     }
+plain-business-hours = { $n ->
+    [one] { $n } kantooruur
+   *[other] { $n } kantooruren
+    }
 plain-extended = Op { DATETIME($on, dateStyle: "long") } verlengd tot { $to }.
 plain-unless = Tenzij het gaat om { $title }, waarvoor vereist is: { $needs }.
 plain-no-unless = Zonder uitzonderingen.
@@ -100,9 +104,21 @@ plain-status = { $speaker }, { DATETIME($on, dateStyle: "long") }, over de overe
     }.
 plain-path = Na een schending, { $title }{ $known ->
     [seen] {""}
+    [press-report] {""} (uit een persbericht, geen overeengekomen tekst)
+    [no-text] {""} (geen tekst bevat het: het is van dit bestand zelf)
    *[other] {" "}(uit het geheugen, nog niet aan een bron getoetst)
     }:
 plain-violation = de schending
+plain-verified = de vaststelling door mensen
+plain-notified = de kennisgeving aan de partijen
+plain-invoked = het inroepen
+plain-step-each = Ieder van hen neemt deze stap.
+plain-step-notifies = Alle partijen krijgen tegelijk bericht{ $first ->
+    [yes] , voordat iets wordt gepubliceerd
+   *[no] {""}
+    }.
+plain-step-document = Hierbij hoort een document: { $document }.
+plain-step-optional = Deze stap kan worden overgeslagen.
 plain-step = { $who }: { $title }{ $condition ->
     [none] {""}
    *[told] , indien { $condition }

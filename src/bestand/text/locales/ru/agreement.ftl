@@ -80,6 +80,12 @@ plain-business-days = { $n ->
     [many] { $n } рабочих дней
    *[other] { $n } рабочего дня
     }
+plain-business-hours = { $n ->
+    [one] { $n } рабочий час
+    [few] { $n } рабочих часа
+    [many] { $n } рабочих часов
+   *[other] { $n } рабочего часа
+    }
 plain-extended = Продлено { DATETIME($on, dateStyle: "long") }; новое окончание: { $to }.
 plain-unless = Исключение: { $title }; для этого требуется: { $needs }.
 plain-no-unless = Без исключений.
@@ -111,9 +117,21 @@ plain-status = { $speaker }, { DATETIME($on, dateStyle: "long") }, о согла
     }.
 plain-path = После нарушения — { $title }{ $known ->
     [seen] {""}
+    [press-report] {""} (из сообщения прессы, не согласованный текст)
+    [no-text] {""} (ни один текст этого не содержит: это собственный порядок этого файла)
    *[other] {" "}(по памяти, с источником ещё не сверено)
     }:
 plain-violation = нарушение
+plain-verified = проверка людьми
+plain-notified = уведомление сторон
+plain-invoked = задействование гарантии
+plain-step-each = Этот шаг делает каждый из них.
+plain-step-notifies = Все стороны получают уведомление одновременно{ $first ->
+    [yes] , до любой публикации
+   *[no] {""}
+    }.
+plain-step-document = Нужен документ: { $document }.
+plain-step-optional = Этот шаг можно пропустить.
 plain-step = { $who }: { $title }{ $condition ->
     [none] {""}
    *[told] ; при условии: { $condition }

@@ -80,6 +80,12 @@ plain-business-days = { $n ->
     [many] { $n } робочих днів
    *[other] { $n } робочого дня
     }
+plain-business-hours = { $n ->
+    [one] { $n } робочу годину
+    [few] { $n } робочі години
+    [many] { $n } робочих годин
+   *[other] { $n } робочої години
+    }
 plain-extended = Продовжено { DATETIME($on, dateStyle: "long") }; нове закінчення: { $to }.
 plain-unless = Виняток: { $title }; для цього потрібно: { $needs }.
 plain-no-unless = Без винятків.
@@ -111,9 +117,21 @@ plain-status = { $speaker }, { DATETIME($on, dateStyle: "long") }, щодо уг
     }.
 plain-path = Після порушення — { $title }{ $known ->
     [seen] {""}
+    [press-report] {""} (із повідомлення преси, не узгоджений текст)
+    [no-text] {""} (жоден текст цього не містить: це власний порядок цього файлу)
    *[other] {" "}(з пам’яті, із джерелом ще не звірено)
     }:
 plain-violation = порушення
+plain-verified = перевірка людьми
+plain-notified = повідомлення сторін
+plain-invoked = задіяння гарантії
+plain-step-each = Цей крок робить кожен із них.
+plain-step-notifies = Усі сторони отримують повідомлення одночасно{ $first ->
+    [yes] , до будь-якої публікації
+   *[no] {""}
+    }.
+plain-step-document = Потрібен документ: { $document }.
+plain-step-optional = Цей крок можна пропустити.
 plain-step = { $who }: { $title }{ $condition ->
     [none] {""}
    *[told] ; за умови: { $condition }
