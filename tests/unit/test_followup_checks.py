@@ -105,7 +105,9 @@ def test_walk_in_its_order_is_let_through(agreement: Agreement) -> None:
 
 def test_one_finding_more_is_let_into_an_open_case(agreement: Agreement) -> None:
     more: list[Json] = [{"finding": "f2", "subject": {}}]
-    check_case(BODY | {"findings": more}, cases(record()), agreement, FINDINGS, {}, NOW)
+    check_case(BODY | {"findings": more}, cases(opened()), agreement, FINDINGS, {}, NOW)
+    with pytest.raises(UsageError, match="the parties were notified"):
+        check_case(BODY | {"findings": more}, cases(record()), agreement, FINDINGS, {}, NOW)
 
 
 WRONG_CASES: list[tuple[dict[str, Json], type[BestandError], str]] = [

@@ -34,10 +34,14 @@ FINISHING = (Event.DONE, Event.RECEIVED, Event.REFUSED, Event.SKIPPED)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A finding of a case, with the subject by which it is found again when incidents are made anew."""
+    """A finding of a case, with the subject by which it is found again when incidents are made anew.
+
+    since: when it was put into the case; what was sent before that did not speak of it.
+    """
 
     finding: str
     subject: Body
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +158,15 @@ def read_case(act: Act) -> Case:
     if not isinstance(findings, list) or not findings:
         raise Malformed("it holds no findings")
     title = text_of(act.body, "title", optional=True)
-    held = {one.finding: one for one in map(_held, findings)}
+    held = {one.finding: one for one in (_held(value, act.at) for value in findings)}
     return Case(id_, clause, version, reading, path, title, act.by, act.at, tuple(held.values()))
 
 
-def _held(value: Json) -> Held:
+def _held(value: Json, at: datetime) -> Held:
     subject = value.get("subject") if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(subject, dict):
         raise Malformed("a finding of it has no subject")
-    return Held(text_of(value, "finding"), subject)
+    return Held(text_of(value, "finding"), subject, at)
 
 
 def _open(cases: dict[str, Case], act: Act) -> None:
@@ -171,7 +175,7 @@ def _open(cases: dict[str, Case], act: Act) -> None:
     there = cases.setdefault(case.id, case)
     if _about(there) != _about(case):
         raise Malformed("the case of this id is about something else")
-    held = {one.finding: one for one in (*there.findings, *case.findings)}
+    held = {one.finding: one for one in (*case.findings, *there.findings)}  # what was there stays
     cases[case.id] = replace(there, findings=tuple(held[id_] for id_ in sorted(held)))
 
 

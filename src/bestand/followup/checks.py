@@ -41,6 +41,8 @@ def check_case(
             raise UsageError(f'case "{case.id[:8]}" is about something else. Fix: open another.')
         if closed_by(there.taken, agreement.paths[there.path]):
             raise UsageError(f'case "{case.id[:8]}" is closed. Fix: open it again first.')
+        if any(one.documents for one in there.taken):
+            raise UsageError(f'the parties were notified of case "{case.id[:8]}". Fix: open another for what is new.')
 
 
 def check_step(body: Body, case: Case, route: Route, events: Mapping[str, Moment], at: datetime) -> None:

@@ -1,0 +1,23 @@
+# The notice of a case to the parties. The same words for every party; nobody is blamed.
+notice-title = Notice under { $agreement }
+notice-to = To { $party }. Case { $case }, { $at }. This text goes to { $parties } at the same time.
+notice-clause = The clause that is meant
+notice-reading = As it stands in version { $version }; reading: { $reading }.
+notice-line = { $text }
+notice-alleged = What was reported
+notice-neutral = This notice says what was reported and where people stand on it. It attributes nothing to any party.
+notice-rows = Reports held against the clause
+notice-act = what
+notice-when = when
+notice-where = where
+notice-state = where people stand on it
+notice-asked = What is asked
+notice-steps = Steps that count from this notice
+notice-step = step
+notice-who = by whom
+notice-by = due
+notice-each = each of { $names }
+notice-no-time = no time is given
+notice-due = by { $time }
+notice-due-between = by a time between { $first } and { $last }: what it counts from is known as an interval
+notice-nothing = Nothing is asked: the path has no step that counts from this notice.
