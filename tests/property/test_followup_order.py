@@ -22,9 +22,14 @@ PATH = load_template("joint-commission", None).cast(
 ROUTE = Route(PATH, ("north", "south"), Clock("Europe/Kyiv"))
 BODIES = [case_body("fire", 1, "text", "joint", "", [(f"f{n}", {})]) for n in range(2)]
 STEPS = ["", *(step.id for step in PATH.steps), "none"]
-MOMENT = st.tuples(st.integers(0, 500), st.integers(0, 90)).map(
-    lambda hours: Moment(*(utc("2026-05-01T00:00") + timedelta(hours=h) for h in (hours[0], sum(hours))))
-)
+
+
+def moment(hours: tuple[int, int]) -> Moment:
+    start = utc("2026-05-01T00:00") + timedelta(hours=hours[0])
+    return Moment(start, start + timedelta(hours=hours[1]))
+
+
+MOMENT = st.tuples(st.integers(0, 500), st.integers(0, 90)).map(moment)
 ACTS = st.lists(
     st.tuples(
         st.integers(0, 1),

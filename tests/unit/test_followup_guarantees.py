@@ -15,6 +15,7 @@ from bestand.followup import (
     check_guarantees,
     check_invocation,
     check_step,
+    fold_cases,
     fold_invocations,
     invocation_body,
     load_guarantees,
@@ -85,6 +86,14 @@ def test_consultation_is_recorded_like_any_step(texts: Guarantees) -> None:
     with pytest.raises(UsageError, match="before what it counts from"):
         early = step_body(id_, "consultation", "done", at("2026-05-09T05:00"))
         check_step(early, one.as_case("x"), route, one.events, NOW)
+
+
+def test_step_that_says_nothing_takes_no_invocation_away(texts: Guarantees) -> None:
+    log, id_ = record()
+    log.add("step", {"case": id_, "step": "consultation", "event": "made"}, "2026-05-09T21:00")
+    found, void = fold_invocations(log.standing.acts, texts)
+    assert found[id_].taken == () and len(void) == 1
+    assert fold_cases(log.standing.acts).void == ()  # it is no case's
 
 
 WRONG: list[tuple[tuple[object, ...], type[BestandError], str]] = [

@@ -56,17 +56,17 @@ def happened(*days_from_closure: float, clause: str = "fire", area: str = "north
 def test_recurrence_compares_the_same_clause_and_area_before_and_after() -> None:
     others = happened(-1, 1, clause="flights") + happened(-1, 1, area="south-bank")
     own = happened(-9, -3, -2, -1, 0, 4, 6, 7)  # of ten: seven days on each side, the closure's own moment is after
-    (found,) = recurrence([("fire", "north-bank", CLOSED)], own + others, days=7, **SEEN)
+    (found,) = recurrence([("fire", "north-bank", CLOSED)], own + others, days=7, seen=SEEN)
     assert (found.before, found.after, found.refused) == ((3, 3), (3, 3), "")
 
 
 def test_finding_across_the_closure_may_lie_on_either_side() -> None:
     across = [Occurrence("fire", "north-bank", at("2026-05-19T20:00", "2026-05-20T02:00"))]
-    (found,) = recurrence([("fire", "north-bank", CLOSED)], happened(-3, -2, 1, 2, 3) + across, days=7, **SEEN)
+    (found,) = recurrence([("fire", "north-bank", CLOSED)], happened(-3, -2, 1, 2, 3) + across, days=7, seen=SEEN)
     assert (found.before, found.after) == ((2, 3), (3, 4))
 
 
-SEEN = {"seen_from": utc("2026-05-01T00:00"), "seen_until": utc("2026-06-01T00:00")}
+SEEN = (utc("2026-05-01T00:00"), utc("2026-06-01T00:00"))
 
 
 @pytest.mark.parametrize(
@@ -78,5 +78,5 @@ SEEN = {"seen_from": utc("2026-05-01T00:00"), "seen_until": utc("2026-06-01T00:0
     ],
 )
 def test_recurrence_is_refused_where_little_is_known(days: int, times: tuple[int, ...], why: str) -> None:
-    (found,) = recurrence([("fire", "north-bank", CLOSED)], happened(*times), days=days, **SEEN)
+    (found,) = recurrence([("fire", "north-bank", CLOSED)], happened(*times), days=days, seen=SEEN)
     assert why in found.refused and found.before is None and found.after is None

@@ -107,33 +107,33 @@ class Cases:
 def fold_cases(acts: Iterable[Act]) -> Cases:
     """The cases that the acts come to, whatever order they are given in. Give it acts that count."""
     live = in_force(acts)
-    invocations = {act.id for act in live if act.kind == "invocation"}
+    invocations = {id_ for id_, act in live.items() if act.kind == "invocation"}
     cases: dict[str, Case] = {}
     void: list[tuple[Act, str]] = []
-    for act in live:
+    for id_, act in live.items():
         try:
             if act.kind == "case":
                 _open(cases, act)
             elif act.kind in ("step", "notice") and str(act.body.get("case")) not in invocations:
-                _add(cases, act)
+                _add(cases, id_, act)
         except Malformed as error:
             void.append((act, str(error)))
     return Cases(cases, tuple(void))
 
 
-def in_force(acts: Iterable[Act]) -> list[Act]:
-    """Acts in order of record, without those that their own signer withdrew later."""
-    ordered = sorted({act.id: act for act in acts}.values(), key=lambda act: (act.at, act.id))
-    by_id = {act.id: act for act in ordered}
+def in_force(acts: Iterable[Act]) -> dict[str, Act]:
+    """Acts by id, in order of record, without those that their own signer withdrew later."""
+    by_id = {act.id: act for act in acts}  # an id is a hash over the whole act: taken once
+    ordered = dict(sorted(by_id.items(), key=lambda pair: (pair[1].at, pair[0])))
     withdrawn = set()
-    for act in ordered:
-        target = by_id.get(str(act.body.get("act"))) if act.kind == "withdraw" else None
+    for act in (act for act in by_id.values() if act.kind == "withdraw"):
+        target = by_id.get(str(act.body.get("act")))
         if target and target.by == act.by and target.at < act.at:
-            withdrawn.add(target.id)
-    return [act for act in ordered if act.id not in withdrawn]
+            withdrawn.add(act.body.get("act"))
+    return {id_: act for id_, act in ordered.items() if id_ not in withdrawn}
 
 
-def taken_of(act: Act) -> Taken:
+def taken_of(id_: str, act: Act) -> Taken:
     """What a step or a notice puts on record. Raises Malformed."""
     step = text_of(act.body, "step", optional=act.kind == "step")
     if act.kind == "notice":
@@ -141,12 +141,12 @@ def taken_of(act: Act) -> Taken:
         if not isinstance(documents, dict) or not documents or not all(map(is_hash, documents.values())):
             raise Malformed("a notice gives a SHA-256 for each party")
         told = {party: str(hash_) for party, hash_ in documents.items()}
-        return Taken(act.id, act.by, act.at, step, Event.DONE, Moment(act.at, act.at), documents=told)
+        return Taken(id_, act.by, act.at, step, Event.DONE, Moment(act.at, act.at), documents=told)
     if act.body.get("event") not in list(Event):
         raise Malformed(f'there is no event "{act.body.get("event")}"')
     party, text = (text_of(act.body, key, optional=True) for key in ("party", "text"))
     event, when = Event(str(act.body["event"])), moment_of(act.body)
-    return Taken(act.id, act.by, act.at, step, event, when, party, hash_of(act.body, "document"), text)
+    return Taken(id_, act.by, act.at, step, event, when, party, hash_of(act.body, "document"), text)
 
 
 def read_case(act: Act) -> Case:
@@ -183,8 +183,8 @@ def _about(case: Case) -> tuple[str, int, str, str]:
     return case.clause, case.version, case.reading, case.path
 
 
-def _add(cases: dict[str, Case], act: Act) -> None:
+def _add(cases: dict[str, Case], id_: str, act: Act) -> None:
     case = cases.get(text_of(act.body, "case"))
     if case is None:
         raise Malformed("there is no such case")
-    cases[case.id] = replace(case, taken=(*case.taken, taken_of(act)))
+    cases[case.id] = replace(case, taken=(*case.taken, taken_of(id_, act)))

@@ -90,7 +90,7 @@ def _read_case(body: Body, at: datetime) -> Case:
 
 def _read_taken(kind: str, body: Body, at: datetime) -> Taken:
     try:
-        return taken_of(_act(kind, body, at))
+        return taken_of("", _act(kind, body, at))
     except Malformed as error:
         raise UsageError(f"the {kind} cannot be recorded: {error}.") from error
 

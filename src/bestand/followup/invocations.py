@@ -6,7 +6,7 @@ People invoke, never this program: it says which texts could be invoked and by w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bestand.agreement.clock import Moment
@@ -63,10 +63,12 @@ def fold_invocations(
     """Invocations by id with what was done since; and acts that invoke nothing, with why. Give it acts that count."""
     found: dict[str, Invocation] = {}
     void: list[tuple[Act, str]] = []
-    live = in_force(acts)
-    for act in (act for act in live if act.kind == "invocation"):
+    for id_, act in in_force(acts).items():
         try:
-            found[act.id] = _read(act, texts, [other for other in live if other.body.get("case") == act.id])
+            if act.kind == "invocation":
+                found[id_] = _read(id_, act, texts)
+            elif act.kind == "step" and (one := found.get(str(act.body.get("case")))):
+                found[one.id] = replace(one, taken=(*one.taken, taken_of(id_, act)))
         except (Malformed, NotFound, UsageError) as error:
             void.append((act, str(error)))
     return found, tuple(void)
@@ -75,7 +77,7 @@ def fold_invocations(
 def check_invocation(body: Body, texts: Guarantees, at: datetime) -> None:
     """Before it is signed. Raises NotFound for a text there is not, UsageError for all else."""
     try:
-        _read(Act("invocation", "", at, body, "", Seen(0, ""), ""), texts, ())
+        _read("", Act("invocation", "", at, body, "", Seen(0, ""), ""), texts)
     except Malformed as error:
         raise UsageError(f"the invocation cannot be recorded: {error}.") from error
 
@@ -129,21 +131,20 @@ def _names(texts: Guarantees, ids: Iterable[str]) -> str:
     return " or ".join(texts.parties[id_].name for id_ in ids)
 
 
-def _read(act: Act, texts: Guarantees, since: Iterable[Act]) -> Invocation:
-    id_, by = (text_of(act.body, key) for key in ("guarantee", "by"))
-    text, when = texts.text(id_), act.body.get("at")
+def _read(id_: str, act: Act, texts: Guarantees) -> Invocation:
+    name, by = (text_of(act.body, key) for key in ("guarantee", "by"))
+    text, when = texts.text(name), act.body.get("at")
     if not isinstance(when, dict):
         raise Malformed('it gives no "at"')
     moment, document = moment_of(when), hash_of(act.body, "document")
     if by not in text.entitled:
-        raise UsageError(f'"{by}" may not invoke "{id_}". Fix: it is for {", ".join(text.entitled)}.')
+        raise UsageError(f'"{by}" may not invoke "{name}". Fix: it is for {", ".join(text.entitled)}.')
     if not document:
         raise UsageError("an invocation takes the document that says so. Fix: add it, its hash is recorded.")
-    start, until = texts.window(id_)
+    start, until = texts.window(name)
     if moment.latest > act.at:
         raise UsageError("it was invoked at a time that is still to come. Fix: correct the time.")
     if moment.latest < start or (until and moment.earliest >= until):
-        raise UsageError(f'"{id_}" was not in force then. Fix: correct the time, or the text.')
-    taken = tuple(taken_of(other) for other in since if other.kind == "step")
+        raise UsageError(f'"{name}" was not in force then. Fix: correct the time, or the text.')
     case = text_of(act.body, "case", optional=True)
-    return Invocation(act.id, id_, by, moment, document, act.at, act.by, text.marking, case, taken)
+    return Invocation(id_, name, by, moment, document, act.at, act.by, text.marking, case)

@@ -97,18 +97,17 @@ def recurrence(
     occurrences: Sequence[Occurrence],
     *,
     days: int,
-    seen_from: datetime,
-    seen_until: datetime,
+    seen: tuple[datetime, datetime],
     fewest: int = FEWEST,
 ) -> tuple[Recurrence, ...]:
     """For each closure (clause, area, when): findings `days` before it against `days` after it.
 
-    seen_from, seen_until: what the records cover (UTC). Refused where a window is not covered, or where
+    seen: from when until when the records cover what happened (UTC). Refused where a window is not covered, or where
     fewer than `fewest` findings lie in both. A case is closed after a bad stretch more often than after a
     quiet one, so fewer afterwards are to be expected with no follow-up at all: this shows no effect.
     """
     return tuple(
-        _recurrence(clause, area, closed, occurrences, timedelta(days=days), (seen_from, seen_until), fewest)
+        _recurrence(clause, area, closed, occurrences, timedelta(days=days), seen, fewest)
         for clause, area, closed in sorted(closures)
     )
 
