@@ -38,6 +38,7 @@ class Status(StrEnum):
     SKIPPED = "skipped"
 
 
+_RANK = {status: rank for rank, status in enumerate(Status)}
 FINISHED = (Status.REFUSED, Status.LATE, Status.UNDECIDED, Status.IN_TIME, Status.RECEIVED, Status.DONE, Status.SKIPPED)
 
 
@@ -114,39 +115,49 @@ def progress(case: Case, route: Route, events: Mapping[str, Moment], at: datetim
     """The case at a time (UTC), by what was on record then. `events`: see `events_of`."""
     taken = tuple(one for one in case.taken if one.at <= at)
     closed = closed_by(taken, route.path)
+    parts = {step.id: _parts(step, taken) for step in route.path.steps}
     happened = dict(events)
     for step in route.path.steps:
-        if when := _finished_at(step, taken):
+        if when := _finished_at(parts[step.id]):
             happened[step.id] = when
             if step.notifies:
                 happened.setdefault(NOTIFIED, when)
-    dues = route.path.clocks(happened, route.clock)
-    steps = tuple(_state(step, due, route.path, taken, happened, at, closed) for step, due in dues)
-    known = {"", *(step.id for step in route.path.steps)}
-    return Progress(case, at, steps, happened, closed, tuple(one for one in taken if one.step not in known))
+    opened = {one.step for one in taken if one.event is Event.OPENED}
+    steps = []
+    for step, due in route.path.clocks(happened, route.clock):
+        since = route.path.since(step)
+        begun = since in happened
+        if _is_skipped(parts.get(since, {})):
+            begun, due = True, None  # it may be taken, and nothing is there to count from
+        owed = step.owed or step.id in opened
+        waiting = Status.SKIPPED if closed else _waiting(due, at, begun=begun, owed=owed)
+        steps.append(_state(step, since, due, parts[step.id], waiting, begun=begun, owed=owed))
+    strays = tuple(one for one in taken if one.step and one.step not in parts)
+    return Progress(case, at, tuple(steps), happened, closed, strays)
 
 
 def _state(
     step: Step,
+    since: str,
     due: Moment | None,
-    path: FollowUp,
-    taken: Iterable[Taken],
-    happened: Mapping[str, Moment],
-    at: datetime,
-    closed: Taken | None,
+    parts: Mapping[str, Taken | None],
+    waiting: Status,
+    *,
+    begun: bool,
+    owed: bool,
 ) -> StepState:
-    own, since = [one for one in taken if one.step == step.id], path.since(step)
-    owed = step.owed or any(one.event is Event.OPENED for one in own)
-    begun = since in happened
-    if _is_skipped(path.step(since), taken):
-        begun, due = True, None  # it may be taken, and nothing is there to count from
-    parts = []
-    for actor in _actors(step):
-        first = _finishing(own, actor)
-        waiting = Status.SKIPPED if closed else _waiting(due, at, begun=begun, owed=owed)
-        parts.append(Part(actor, _finished(first, due, begun=begun) if first else waiting, first))
-    status = min((part.status for part in parts), key=list(Status).index)
-    return StepState(step, since, due, status, owed, tuple(parts))
+    """waiting: the status of a part that nobody has finished."""
+    own = tuple(
+        Part(actor, _finished(taken, due, begun=begun) if taken else waiting, taken) for actor, taken in parts.items()
+    )
+    status = min((part.status for part in own), key=_RANK.__getitem__)
+    return StepState(step, since, due, status, owed, own)
+
+
+def _parts(step: Step, taken: Iterable[Taken]) -> dict[str, Taken | None]:
+    """Actor of each part → what finished it."""
+    own = [one for one in taken if one.step == step.id and one.event in FINISHING]
+    return {actor: _finishing(own, actor) for actor in _actors(step)}
 
 
 def _actors(step: Step) -> tuple[str, ...]:
@@ -156,7 +167,7 @@ def _actors(step: Step) -> tuple[str, ...]:
 def _finishing(own: Iterable[Taken], actor: str) -> Taken | None:
     """What first finished the actor's part. What is skipped without a name is skipped for all."""
     for one in own:
-        if one.event in FINISHING and (actor in ("", one.party) or (one.event is Event.SKIPPED and not one.party)):
+        if actor in ("", one.party) or (one.event is Event.SKIPPED and not one.party):
             return one
     return None
 
@@ -183,23 +194,19 @@ def _finished(taken: Taken, due: Moment | None, *, begun: bool) -> Status:
     return Status.LATE if taken.when.earliest > due.latest else Status.UNDECIDED
 
 
-def _finished_at(step: Step, taken: Iterable[Taken]) -> Moment | None:
+def _finished_at(parts: Mapping[str, Taken | None]) -> Moment | None:
     """When the last part was finished; None as long as one is not, or where all were skipped."""
-    own = [one for one in taken if one.step == step.id]
-    parts = [_finishing(own, actor) for actor in _actors(step)]
-    if None in parts:
+    if None in parts.values():
         return None
-    times = [part.when for part in parts if part and part.event is not Event.SKIPPED]
+    times = [part.when for part in parts.values() if part and part.event is not Event.SKIPPED]
     if not times:
         return None
     return Moment(max(t.earliest for t in times), max(t.latest for t in times))
 
 
-def _is_skipped(step: Step | None, taken: Iterable[Taken]) -> bool:
-    """Whether every part of it was skipped."""
-    own = [one for one in taken if step and one.step == step.id]
-    parts = [_finishing(own, actor) for actor in _actors(step)] if step else []
-    return bool(parts) and all(part and part.event is Event.SKIPPED for part in parts)
+def _is_skipped(parts: Mapping[str, Taken | None]) -> bool:
+    """Whether every part of a step was skipped."""
+    return bool(parts) and all(part and part.event is Event.SKIPPED for part in parts.values())
 
 
 def closed_by(taken: Iterable[Taken], path: FollowUp) -> Taken | None:
