@@ -16,12 +16,13 @@ import shapely
 from bestand.agreement import diff, load_taxonomy
 from bestand.agreement.diff import Change
 from bestand.agreement.plain import Plain
-from bestand.api.desk import Desk, Said, Screened
+from bestand.api.desk import Desk, Moment, Said, Screened, Taking
 from bestand.associate import associate
 from bestand.errors import BestandError, InputError, NotFound, SourceError, UsageError
 from bestand.flow import people
 from bestand.flow.check import notes_on, problems_of
 from bestand.flow.explain import explain
+from bestand.flow.follow import Docket, advice, due, hours
 from bestand.flow.log import Clock, Log, utc_now
 from bestand.flow.people import log_of
 from bestand.flow.plan import Plan, build_plan, show
@@ -31,6 +32,10 @@ from bestand.flow.say import NOT_ONE, ONE, say
 from bestand.flow.sealing import sealer_of, view_of
 from bestand.flow.trial import draft_at, sensors_at
 from bestand.flow.trial import try_draft as try_with
+from bestand.followup.guarantees import Guarantees, load_guarantees
+from bestand.followup.invocations import Advice
+from bestand.followup.measures import Hours
+from bestand.followup.progress import Progress, StepState
 from bestand.geo.chance import chance_positive
 from bestand.geo.edges import edges_of
 from bestand.geo.projection import Projection
@@ -184,6 +189,34 @@ class Workspace:
     def people(self) -> list[dict[str, object]]:
         """Everybody who is enrolled, by pseudonym, with rights and keys."""
         return people.listed(self.standing)
+
+    def docket(self) -> Docket:
+        """Cases and invocations as the log stands, with their clocks computed against the last run."""
+        return Docket(self.settings, self.standing)
+
+    def cases(self, at: datetime | None = None) -> list[Progress]:
+        """Every case and invocation at a time (now where none is given): steps, due times, what was received."""
+        return self.docket().all(_utc(at) or self._clock())
+
+    def case(self, id_: str, at: datetime | None = None) -> Progress:
+        """One case or invocation by its id or the beginning of it."""
+        return self.docket().progress(id_, _utc(at) or self._clock())
+
+    def calendar(self, at: datetime | None = None) -> bytes:
+        """iCalendar of what is due."""
+        return due(self.settings, self.standing, _utc(at) or self._clock())
+
+    def hours(self, at: datetime | None = None) -> tuple[Hours, ...]:
+        """Hours from report to verified to notified to answered, over all cases."""
+        return hours(self.settings, self.standing, _utc(at) or self._clock())
+
+    def guarantees(self) -> Guarantees:
+        """Texts that may be invoked: of the workspace's guarantees.yaml, or those that come with Bestand."""
+        return load_guarantees(self.folder)
+
+    def advise(self, id_: str, attacked: Sequence[str] = ()) -> tuple[Advice, ...]:
+        """Texts that could be invoked over an incident or finding; whether, is for those entitled to say."""
+        return advice(self.settings, id_, attacked)
 
     def waiting(self) -> list[Act]:
         """Proposals that a second person has to confirm."""
@@ -345,16 +378,20 @@ __all__ = [
     "Frame",
     "InputError",
     "Level",
+    "Moment",
     "NotFound",
     "Outcome",
     "Plan",
     "Preview",
     "Problem",
+    "Progress",
     "Right",
     "Said",
     "Scenario",
     "Screened",
     "SourceError",
+    "StepState",
+    "Taking",
     "Trial",
     "UsageError",
     "Workspace",

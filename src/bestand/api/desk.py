@@ -8,10 +8,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from bestand.flow import people, verify
+from bestand.agreement.clock import Moment
+from bestand.flow import follow, people, verify
+from bestand.flow.follow import Taking
 from bestand.flow.log import Clock, Log
+from bestand.flow.notify import Notified, notify
 from bestand.model.acts import Act
 from bestand.model.keys import Signer
+from bestand.model.words import Level
 from bestand.release import lift
 from bestand.report.edition import Edition
 from bestand.store.keys import new_key
@@ -79,8 +83,24 @@ class Desk:
         """Open one's own sealed answers that another's stands beside."""
         return verify.reveal(self.log, self.signer, self.clock)
 
+    def open_case(self, ids: Sequence[str], path: str = "", title: str = "") -> Act:
+        """A case on findings of one clause, version and reading; its path is the clause's own or the one named."""
+        return follow.open_case(self.log, self.signer, self.workspace, ids, path, title, self.clock)
+
+    def take_step(self, case: str, taking: Taking) -> Act:
+        """Put on record that a step of a case or invocation was done, received, refused or skipped."""
+        return follow.take_step(self.log, self.signer, self.workspace, case, taking, self.clock)
+
+    def notify(self, case: str, step: str, level: str = "clear", audience: str = "public") -> Notified:
+        """Notify all parties in one act; gives each party's document as PDF."""
+        return notify(self.log, self.signer, self.workspace, case, step, Level(level), audience, self.clock)
+
+    def invoke(self, guarantee: str, by: str, when: Moment, document: Path, case: str = "") -> Act:
+        """Put on record that somebody entitled invoked a guarantee."""
+        return follow.invoke(self.log, self.signer, self.workspace, guarantee, by, when, document, case, self.clock)
+
     def withdraw(self, act_id: str, reason: str) -> Act:
         return verify.withdraw(self.log, self.signer, act_id, reason, self.clock)
 
 
-__all__ = ["Desk", "Question", "Said", "Screened"]
+__all__ = ["Desk", "Moment", "Said", "Screened", "Taking"]

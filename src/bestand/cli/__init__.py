@@ -29,6 +29,8 @@ COMMANDS = {
     "judge": "bestand.cli.judge:judge",
     "reveal": "bestand.cli.judge:reveal",
     "withdraw": "bestand.cli.judge:withdraw",
+    "case": "bestand.cli.case:case",
+    "guarantee": "bestand.cli.guarantee:guarantee",
     "edition": "bestand.cli.edition:edition",
     "agreement": "bestand.cli.agree:agreement",
 }

@@ -24,6 +24,8 @@ HELP = {
     "judge": "Answer a question on an incident or finding, or on many.",
     "reveal": "Open your sealed answers that another's stands beside.",
     "withdraw": "Take back an act of your own.",
+    "case": "Follow findings: cases, notices, answers, what is due.",
+    "guarantee": "Texts that may be invoked, and invocations on record.",
     "edition": "Compare published editions, and read what was corrected.",
     "agreement": "Read the clauses of an agreement; try a draft before it is signed.",
 }

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bestand.agreement import rules_of
+from bestand.agreement.clock import FOREVER
 from bestand.errors import UsageError
 from bestand.flow.log import Clock, utc_now
 from bestand.flow.people import log_of
@@ -15,6 +16,8 @@ from bestand.flow.publish import committed, entering, published
 from bestand.flow.run import Tick, silent, walk
 from bestand.flow.sealing import view_of
 from bestand.flow.testable import untestable
+from bestand.followup.cases import fold_cases
+from bestand.followup.notices import held_back
 from bestand.intake import Period, known_at
 from bestand.intake.times import cut_off_of, local_day
 from bestand.locate import line_of_day
@@ -119,9 +122,10 @@ def draft_of(
         "measures": with_daily_alerts(tables, settings.timezone),
         "sources": with_known_share(tables, start, end, cut_off),
     }
+    held = _held_back(workspace, standing, tables["findings"], decided, asked.as_known_at)
     clock = asked.as_known_at or tables["sources"]["known_until"].max()
     floors = floors_of(settings.release, workspace.taxonomy)
-    door = door_for(asked.level, settings.release, clock, floors, asked.audience, lifted_by(standing))  # type: ignore[arg-type]
+    door = door_for(asked.level, settings.release, clock, floors, asked.audience, lifted_by(standing), held)  # type: ignore[arg-type]
     line_id, edges = _line(workspace, asked.day, door, tables)
     released = release(shown, door, edges, workspace.projection, line_id)
     draft = Draft(
@@ -140,3 +144,15 @@ def draft_of(
         tuple((one.clause_id, one.readings, one.lacks) for one in untestable(workspace)),
     )
     return draft, touching(rows, start, end)
+
+
+def _held_back(
+    workspace: Workspace, standing: Standing, findings: Frame, decided: Frame, at: datetime | None
+) -> frozenset[str]:
+    """Findings that people took up and that the path wants the parties told of before anybody else."""
+    cases = fold_cases(standing.acts)
+    key = ["incident_id", "clause_id", "version", "reading"]
+    taken = findings.join(decided.select(key).unique(), on=key, how="semi").select("finding_id", "clause_id")
+    asked = {str(id_): str(clause) for id_, clause in taken.iter_rows()}
+    asked |= {held.finding: case.clause for case in cases.by_id.values() for held in case.findings}
+    return frozenset(held_back(asked, cases, workspace.agreement, at or FOREVER)) if asked else frozenset()

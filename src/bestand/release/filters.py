@@ -76,6 +76,18 @@ def rows_on_incidents(p: Passing, door: Door) -> Passing:
     return p.put({name: p.tables[name].join(shown, on="incident_id", how="semi") for name in names})
 
 
+def before_notice(p: Passing, door: Door) -> Passing:
+    """At the coarse levels no finding that the parties have to be notified of first, nor what was judged of it."""
+    findings, judged = p.tables["findings"], p.tables["judged"]
+    held = findings.filter(pl.col("finding_id").is_in(sorted(door.held)))
+    if not door.coarse or held.is_empty():
+        return p
+    key = ["incident_id", "clause_id", "version", "reading"]
+    kept = {name: p.tables[name].join(held.select(key), on=key, how="anti") for name in ("findings", "judged")}
+    counted = findings.height + judged.height - sum(frame.height for frame in kept.values())
+    return p.put(kept, {"notice": counted})
+
+
 def numbers_on_incidents(p: Passing, door: Door) -> Passing:
     """No number of what lies outside a clause, where it counts incidents that are withheld."""
     del door
@@ -238,6 +250,7 @@ def tables(p: Passing, door: Door) -> Passing:
 FILTERS: Mapping[str, Filter] = {
     "incidents by marking": incidents_by_marking,
     "rows on incidents": rows_on_incidents,
+    "before notice": before_notice,
     "numbers on incidents": numbers_on_incidents,
     "rows of sources": rows_of_sources,
     "coverage of sources": coverage_of_sources,

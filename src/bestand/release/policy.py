@@ -40,6 +40,7 @@ class Door:
     floors: Mapping[str, Floor] = field(default_factory=dict)
     audience: Audience = None
     lifted: Lifted = NOTHING_LIFTED
+    held: frozenset[str] = frozenset()  # findings of which the parties are told before the public
 
     def lets(self, marking: str | None) -> bool:
         """Whether what bears this marking may be shown; what is unmarked or not understood may not."""
@@ -65,6 +66,7 @@ def door_for(
     floors: Mapping[str, Floor] | None = None,
     audience: str = PUBLIC,
     lifted: Lifted = NOTHING_LIFTED,
+    held: frozenset[str] = frozenset(),
 ) -> Door:
     """The door of a level for an audience: codes with commas between them, or `public`.
 
@@ -78,4 +80,4 @@ def door_for(
     if level is Level.RED and codes is None:
         raise UsageError("red is for named recipients only: name the audience, such as NLD or NLD,UKR.")
     coarse = level in COARSE
-    return Door(level, coarse, not coarse, policy, clock, floors or {}, codes, lifted)
+    return Door(level, coarse, not coarse, policy, clock, floors or {}, codes, lifted, held)

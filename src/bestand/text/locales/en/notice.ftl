@@ -10,6 +10,7 @@ notice-rows = Reports held against the clause
 notice-act = what
 notice-when = when
 notice-where = where
+notice-withheld = withheld at this level
 notice-state = where people stand on it
 notice-asked = What is asked
 notice-steps = Steps that count from this notice

@@ -336,6 +336,7 @@ withheld-targets = objects near an incident: their list is marked above this lev
 withheld-tested = numbers of what lies outside a clause: they would count withheld incidents
 withheld-place-by-area-only = exact places, shown by area
 withheld-place-within-the-delay = places, not even by area: within the delay
+withheld-notice = findings, and what was judged of them, of which the parties are notified first
 withheld-responsibility = answers of people on who bears responsibility
 table-licences = Licences and attributions
 table-receipts = Files taken in: { $n }
