@@ -12,7 +12,7 @@ from bestand.errors import UsageError
 from bestand.geo.projection import Projection
 from bestand.model.page import Page, Section, Sentence, Text
 from bestand.model.released import Released
-from bestand.model.tables import REASONS, TABLES
+from bestand.model.tables import JUDGED, REASONS, TABLES
 from bestand.model.words import Level
 from bestand.release import Lifted, door_for, floors_of, release, release_page
 from bestand.workspace.document import Floor, ReleasePolicy
@@ -70,7 +70,7 @@ SCHEMA = {
 
 
 def tables(*incidents: dict[str, object]) -> dict[str, pl.DataFrame]:
-    given = {name: TABLES[name].empty() for name in TABLES}
+    given = {name: TABLES[name].empty() for name in TABLES} | {"judged": JUDGED.empty()}
     sources = [{"source": "open", "marking": "clear"}, {"source": "closed", "marking": "amber"}]
     given["sources"] = TABLES["sources"].shape(pl.DataFrame(sources))
     given["incidents"] = pl.DataFrame(list(incidents), schema_overrides=SCHEMA)
@@ -300,3 +300,42 @@ def test_what_rests_on_documents_is_shown_where_every_register_may_be(register: 
     assert result.tables["duties"].height == int(shown)
     assert result.withheld.get("documents", 0) == int(not shown)
     assert "documents" not in result.tables
+
+
+def judged(*rows: dict[str, object]) -> pl.DataFrame:
+    plain = {"incident_id": "i", "state": "verified", "holds": True, "subject": "s", "dissent": ["words of a person"]}
+    return JUDGED.shape(pl.DataFrame([plain | row for row in rows]))
+
+
+def with_judged(level: Level, *rows: dict[str, object], held: frozenset[str] = frozenset()) -> Released:
+    given = tables(incident("far") | {"incident_id": "i"})
+    given["findings"] = given["findings"].with_columns(clause_id=pl.lit("c"), version=1, reading=pl.lit("r"))
+    given["judged"] = judged(*rows)
+    door = door_for(level, ReleasePolicy(), CLOCK, FLOORS, held=held)
+    return release(given, door, [], PLANE, None)
+
+
+OCCURRED = {"question": "occurred"}
+VIOLATION = {"question": "violation", "clause_id": "c", "version": 1, "reading": "r"}
+RESPONSIBILITY = VIOLATION | {"question": "responsibility", "answer": "determined:a"}
+
+
+def test_at_clear_dissent_is_counted_and_not_quoted_and_responsibility_withheld() -> None:
+    result = with_judged(Level.CLEAR, OCCURRED, RESPONSIBILITY)
+    (row,) = result.tables["judged"].to_dicts()
+    assert row["question"] == "occurred" and row["dissent"] == ["withheld at this level"]
+    assert result.withheld["responsibility"] == 1
+    above = with_judged(Level.AMBER, OCCURRED, RESPONSIBILITY).tables["judged"]
+    assert above.height == 2 and above["dissent"].to_list() == [["words of a person"]] * 2
+
+
+def test_what_the_parties_are_told_first_waits_for_the_notice() -> None:
+    waiting = with_judged(Level.CLEAR, OCCURRED, VIOLATION, held=frozenset({"f-i"}))
+    assert waiting.tables["findings"].is_empty() and waiting.withheld["notice"] == 2
+    assert waiting.tables["judged"]["question"].to_list() == ["occurred"]
+    assert with_judged(Level.CLEAR, VIOLATION).tables["findings"].height == 1
+    assert with_judged(Level.AMBER, VIOLATION, held=frozenset({"f-i"})).tables["findings"].height == 1
+
+
+def test_a_judgement_on_a_withheld_incident_is_withheld() -> None:
+    assert with_judged(Level.AMBER, {**OCCURRED, "incident_id": "another"}).tables["judged"].is_empty()

@@ -45,7 +45,7 @@ FAMILIES = {
         *("report-day", "coded-as", "place", "words", "id"),
         *("source", "other", "within", "observed", "weeks", "expected", "noise", "verdict"),
         *("act", "quantity", "share", "interval", "labelled", "unclear"),
-        *("question", "held", "state", "answer", "people", "dissent"),
+        *("question", "held", "stands", "answer", "people", "dissent"),
     ),
     "count-{}": ("deaths", "launched", "other"),
     "equipment-{}": ("within", "outside-storage", "in-storage", "unverified"),

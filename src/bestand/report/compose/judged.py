@@ -20,7 +20,7 @@ def judged(draft: Draft) -> Section:
     rows = decided(draft)
     if rows.is_empty():
         return Section("judged", tell("section-judged"), ())
-    columns = ("id", "question", "held", "state", "answer", "people", "dissent")
+    columns = ("id", "question", "held", "stands", "answer", "people", "dissent")
     header = tuple(tell(f"column-{name}") for name in columns)
     printed = tuple(_row(draft, row) for row in rows.head(SHOWN).iter_rows(named=True))
     kinds = ("id", "text", "text", "text", "text", "number", "wide")

@@ -407,7 +407,7 @@ judged-withheld = { $n ->
  }
 table-judged = Questions that people have answered on incidents of the day: { $n }
 column-question = question
-column-state = where it stands
+column-stands = where it stands
 column-answer = answer
 column-people = persons who agree
 column-dissent = dissent
