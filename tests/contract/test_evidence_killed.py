@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from bestand.store import evidence
 from bestand.store.shelf import Shelf
-from bestand.store.vault import State, Unmasking, Vault
+from bestand.store.vault import State, Unmasking, Vault, change_key
 
-KEY, NOW = bytes(range(32)), datetime(2026, 5, 10, tzinfo=UTC)
+KEY, NEW, NOW = bytes(range(32)), bytes(range(1, 33)), datetime(2026, 5, 10, tzinfo=UTC)
 BOTH = Unmasking("person-a", "person-b", "to test", NOW)
 CONTENT = b"seen " * 10
 
@@ -66,6 +66,11 @@ def looked_or_not(folder, subject):
     assert vault.unmask(subject, BOTH) == {"name": "first"}
     assert len(vault.lookings()) == before + 1
 
+def changed_in_the_end(folder, subject):
+    change_key(folder, KEY, NEW)
+    assert Vault(folder, NEW).unmask(subject, BOTH) == {"name": "first"}
+    assert not (folder / "record" / "vault" / "changing").exists()
+
 def run(what, root):
     point = 0
     while True:
@@ -76,6 +81,7 @@ def run(what, root):
             "keep": (lambda: evidence.keep(folder, CONTENT), lambda: evidence_whole(folder)),
             "seal": (lambda: Vault(folder, KEY).seal({"name": "second"}), lambda: vault_whole(folder, subject)),
             "erase": (lambda: Vault(folder, KEY).erase(subject, NOW), lambda: erased_or_whole(folder, subject)),
+            "change": (lambda: change_key(folder, KEY, NEW), lambda: changed_in_the_end(folder, subject)),
             "unmask": (lambda: Vault(folder, KEY).unmask(subject, BOTH), lambda: looked_or_not(folder, subject)),
         }[what]
         killed = killed_at(point, work)
@@ -89,7 +95,7 @@ print(json.dumps(run(sys.argv[1], Path(sys.argv[2]))))
 """
 
 
-@pytest.mark.parametrize(("what", "least"), [("keep", 50), ("seal", 60), ("erase", 40), ("unmask", 50)])
+@pytest.mark.parametrize(("what", "least"), [("keep", 50), ("seal", 60), ("erase", 40), ("unmask", 50), ("change", 80)])
 def test_killed_at_any_line_it_is_whole_afterwards(tmp_path: Path, what: str, least: int) -> None:
     told = subprocess.run([sys.executable, "-c", POINTS, what, str(tmp_path)], capture_output=True, text=True)
     assert told.returncode == 0, told.stderr[-2000:]

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bestand.errors import BestandError, InputError, NotFound, UsageError
-from bestand.store.vault import State, Unmasking, Vault
+from bestand.store.vault import State, Unmasking, Vault, change_key
 
 KEY = bytes(range(32))
 NOW = datetime(2026, 5, 10, 12, tzinfo=UTC)
@@ -120,7 +120,7 @@ def test_an_erasure_that_was_killed_is_finished_at_the_next_opening(tmp_path: Pa
     """Killed after the tombstone, before the key was destroyed."""
     subject = Vault(tmp_path, KEY).seal(CALLER)
     code = "import os, sys, pathlib\nfrom datetime import UTC, datetime\nfrom bestand.store import vault\n"
-    code += "vault._destroy = lambda path: os._exit(9)\n"
+    code += "vault.destroy = lambda path: os._exit(9)\n"
     code += "vault.Vault(pathlib.Path(sys.argv[1]), bytes(range(32))).erase(sys.argv[2], datetime.now(UTC))"
     killed = subprocess.run([sys.executable, "-c", code, str(tmp_path), subject])
     assert killed.returncode == 9
@@ -132,9 +132,9 @@ def test_an_erasure_that_was_killed_is_finished_at_the_next_opening(tmp_path: Pa
 @pytest.mark.parametrize("point", range(4))
 def test_a_writer_killed_at_any_file_leaves_the_vault_whole(tmp_path: Path, point: int) -> None:
     """Killed when a file has its name but also that of its part: the check, the payload, the key, none."""
-    code = "import os, sys, pathlib\nfrom bestand.store import vault\nleft = [int(sys.argv[2])]\n"
+    code = "import os, sys, pathlib\nfrom bestand.store import vault, vault_files\nleft = [int(sys.argv[2])]\n"
     code += "def sync(folder):\n    left[0] -= 1\n    if left[0] < 0: os._exit(9)\n"
-    code += "vault.sync_folder = sync\n"
+    code += "vault_files.sync_folder = sync\n"
     code += "vault.Vault(pathlib.Path(sys.argv[1]), bytes(range(32))).seal({'name': 'Olena'})"
     killed = subprocess.run([sys.executable, "-c", code, str(tmp_path), str(point)])
     assert killed.returncode == (9 if point < 3 else 0)
@@ -197,3 +197,57 @@ def test_where_looking_cannot_be_written_down_nothing_is_shown(tmp_path: Path) -
     (root(tmp_path) / "unmasked.jsonl").mkdir()
     with pytest.raises(BestandError, match="the identity was not shown"):
         vault.unmask(subject, BOTH)
+
+
+NEW = bytes(range(1, 33))
+
+
+def test_after_a_change_of_keys_only_the_new_one_opens(tmp_path: Path) -> None:
+    subject = Vault(tmp_path, KEY).seal(CALLER)
+    change_key(tmp_path, KEY, NEW)
+    assert Vault(tmp_path, NEW).unmask(subject, BOTH) == CALLER
+    with pytest.raises(InputError, match="is not the one it was sealed with"):
+        Vault(tmp_path, KEY)
+    change_key(tmp_path, KEY, NEW)
+
+
+def test_after_a_change_of_keys_an_old_copy_of_an_erased_key_is_worth_nothing(tmp_path: Path) -> None:
+    vault = Vault(tmp_path, KEY)
+    subject = vault.seal(CALLER)
+    copies = {
+        path: path.read_bytes() for path in (root(tmp_path) / subject, root(tmp_path) / "keys" / f"{subject}.key")
+    }
+    vault.erase(subject, NOW)
+    change_key(tmp_path, KEY, NEW)
+    for path, raw in copies.items():
+        path.write_bytes(raw)
+    (root(tmp_path) / f"{subject}.erased").unlink()
+    with pytest.raises(InputError, match="was changed since it was sealed"):
+        Vault(tmp_path, NEW).unmask(subject, BOTH)
+
+
+def test_a_key_that_does_not_fit_changes_nothing(tmp_path: Path) -> None:
+    Vault(tmp_path, KEY).seal(CALLER)
+    before = every_byte(tmp_path)
+    with pytest.raises(InputError, match="is not the one"):
+        change_key(tmp_path, bytes(32), NEW)
+    for new in (KEY, b"short"):
+        with pytest.raises(UsageError, match="is another one"):
+            change_key(tmp_path, KEY, new)
+    assert every_byte(tmp_path) == before
+
+
+def test_an_interrupted_change_of_keys_goes_on_to_the_same_key_only(tmp_path: Path) -> None:
+    subjects = [Vault(tmp_path, KEY).seal({"n": n}) for n in range(3)]
+    code = "import os, sys, pathlib\nfrom bestand.store import vault\nwas, left = vault._key_of, [2]\n"
+    code += "def name(subject):\n    left[0] -= 1\n    return was(subject) if left[0] >= 0 else os._exit(9)\n"
+    code += "vault._key_of = name\nvault.change_key(pathlib.Path(sys.argv[1]), bytes(range(32)), bytes(range(1, 33)))"
+    assert subprocess.run([sys.executable, "-c", code, str(tmp_path)]).returncode == 9
+    with pytest.raises(InputError, match="change to a new key was interrupted"):
+        Vault(tmp_path, KEY)
+    with pytest.raises(InputError, match="being changed to another new key"):
+        change_key(tmp_path, KEY, bytes(32))
+    change_key(tmp_path, KEY, NEW)
+    vault = Vault(tmp_path, NEW)
+    assert [vault.unmask(s, BOTH)["n"] for s in subjects] == [0, 1, 2]
+    assert not (root(tmp_path) / "changing").exists()

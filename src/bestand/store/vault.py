@@ -8,31 +8,27 @@ No name stands in any file name, message or log.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
 import secrets
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from bestand.errors import InputError, NotFound, UsageError
 from bestand.model.ids import Json, canonical
-from bestand.store.shelf import sync_folder
+from bestand.store.vault_files import SealedFiles, destroy, sealed
 
-KEY_BYTES, NONCE_BYTES = 32, 12
+KEY_BYTES = 32
 PADDED = 1024
 """A payload is filled up to a multiple of so many bytes: its length would tell of the name."""
-_FORM = b"bestand/vault/1\n"
+_CHECK, _CHANGING = "check", "changing"
+"""Files that open under the vault key; and, while it is being changed, under the new one."""
 _SUBJECT = re.compile("subject-[0-9a-f]{32}")
-_RESTORE = "restore it from a copy."
+_BELONGS = "name the keys folder that belongs to this workspace."
 
 
 class State(StrEnum):
@@ -68,19 +64,19 @@ class Vault:
     def __post_init__(self) -> None:
         if len(self.key) != KEY_BYTES:
             raise UsageError(f"the vault key has {KEY_BYTES} bytes.")
-        if (self._root / "check").exists():
-            self._unseal(self.key, "check", "check", "the key of the vault is not the one it was sealed with.")
+        if (self._root / _CHECK).exists():
+            self._check_key()
         self._finish_erasures()
 
     def seal(self, data: Mapping[str, Json]) -> str:
         """Keep a person's data; gives the pseudonym, which tells nothing of them."""
         subject, data_key = f"subject-{secrets.token_hex(16)}", secrets.token_bytes(KEY_BYTES)
         text = canonical(dict(data)).encode()
-        with self._writing():
-            if not (self._root / "check").exists():
-                self._write("check", _sealed(self.key, "check", b"check"))
-            self._write(subject, _sealed(data_key, subject, text + b" " * (-len(text) % PADDED)))
-            self._write(_key_of(subject), _sealed(self.key, _key_of(subject), data_key))
+        with self._files.writing():
+            if not (self._root / _CHECK).exists():
+                self._files.write(_CHECK, sealed(self.key, _CHECK, b""))
+            self._files.write(subject, sealed(data_key, subject, text + b" " * (-len(text) % PADDED)))
+            self._files.write(_key_of(subject), sealed(self.key, _key_of(subject), data_key))
         return subject
 
     def state(self, subject: str) -> State:
@@ -100,9 +96,9 @@ class Vault:
         """A person's data, after writing down who looked. Raises NotFound where they are erased or unknown."""
         if self.state(subject) is State.ERASED:
             raise NotFound(f"{subject} was erased: nobody can read it any more.")
-        with self._writing():
-            data_key = self._unseal(self.key, _key_of(subject), _key_of(subject))
-            text = self._unseal(data_key, subject, subject)
+        with self._files.writing():
+            data_key = self._files.unseal(self.key, _key_of(subject))
+            text = self._files.unseal(data_key, subject)
             self._note_looking(subject, agreed)
         found: dict[str, Json] = json.loads(text)
         return found
@@ -120,14 +116,27 @@ class Vault:
         """
         if self.state(subject) is State.ERASED:
             return
-        with self._writing():
+        with self._files.writing():
             text = canonical({"erased": subject, "at": at.astimezone(UTC)}).encode()
-            self._write(f"{subject}.erased", text)
+            self._files.write(f"{subject}.erased", text)
         self._finish_erasures()
 
     @property
     def _root(self) -> Path:
         return self.folder / "record" / "vault"
+
+    @property
+    def _files(self) -> SealedFiles:
+        return SealedFiles(self._root)
+
+    def _check_key(self) -> None:
+        """A change of keys that was interrupted is ended here where only its last line was left to do."""
+        if not self._files.opens(self.key, _CHECK):
+            raise InputError("the key of the vault is not the one it was sealed with.", fix=_BELONGS)
+        if self._files.opens(self.key, _CHANGING):
+            (self._root / _CHANGING).unlink(missing_ok=True)
+        elif (self._root / _CHANGING).exists():
+            raise InputError("the vault's change to a new key was interrupted.", fix="change it again to the same.")
 
     def _path(self, subject: str) -> Path:
         if not _SUBJECT.fullmatch(subject):
@@ -137,40 +146,7 @@ class Vault:
     def _finish_erasures(self) -> None:
         for erased in self._root.glob("subject-*.erased"):
             for path in (self._root / _key_of(erased.stem), self._path(erased.stem)):
-                _destroy(path)
-
-    def _unseal(self, key: bytes, name: str, context: str, wrong: str = "") -> bytes:
-        """Content of a sealed file; its context keeps one file from standing in for another."""
-        path = self._root / name
-        try:
-            raw = path.read_bytes()
-        except OSError as error:
-            raise InputError(f"cannot be read: {error.strerror}.", file=path.name, fix=_RESTORE) from error
-        try:
-            nonce = raw[len(_FORM) : len(_FORM) + NONCE_BYTES]
-            return AESGCM(key).decrypt(nonce, raw[len(_FORM) + NONCE_BYTES :], _FORM + context.encode())
-        except (InvalidTag, ValueError):
-            fix = "name the keys folder that belongs to this workspace." if wrong else _RESTORE
-            raise InputError(wrong or "was changed since it was sealed.", file=path.name, fix=fix) from None
-
-    def _write(self, name: str, data: bytes) -> None:
-        """A new file, whole or not at all; nothing is ever written over."""
-        path = self._root / name
-        part = path.with_name(f".{path.name}.part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.link(part, path)
-            sync_folder(path.parent)
-        except FileExistsError:
-            return
-        except OSError as error:
-            raise InputError(f"cannot be written: {error.strerror}.", file=path.name) from error
-        finally:
-            part.unlink(missing_ok=True)
+                destroy(path)
 
     def _note_looking(self, subject: str, agreed: Unmasking) -> None:
         line = {"subject": subject, "by": agreed.by, "other": agreed.other, "reason": agreed.reason}
@@ -187,44 +163,31 @@ class Vault:
             message = f"cannot be written: {error.strerror}; the identity was not shown."
             raise InputError(message, file=path.name) from error
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """One writer at a time."""
-        try:
-            (self._root / "keys").mkdir(parents=True, exist_ok=True, mode=0o700)
-            lock = (self._root / ".lock").open("ab")
-        except OSError as error:
-            raise InputError(f"cannot be written: {error.strerror}.", file="record/vault") from error
-        with lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            for left in self._root.glob("**/.*.part"):  # by a killed writer: nobody else writes now
-                if left.stat().st_nlink == 1:
-                    _destroy(left)
-                left.unlink(missing_ok=True)  # of two names only this one goes: the other is whole
-            yield
-
-
-def _sealed(key: bytes, context: str, text: bytes) -> bytes:
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return _FORM + nonce + AESGCM(key).encrypt(nonce, text, _FORM + context.encode())
-
 
 def _key_of(subject: str) -> str:
     return f"keys/{subject}.key"
 
 
-def _destroy(path: Path) -> None:
-    """Written over, then taken away, both synced. Raises InputError: an erasure must not seem done."""
-    try:
-        with path.open("r+b") as stream:
-            size = os.fstat(stream.fileno()).st_size
-            stream.write(secrets.token_bytes(size))
-            stream.flush()
-            os.fsync(stream.fileno())
-        path.unlink()
-        sync_folder(path.parent)
-    except FileNotFoundError:
+def change_key(folder: Path, old: bytes, new: bytes) -> None:
+    """Wrap every data key anew; afterwards whoever calls destroys the old vault key.
+
+    That is how an erasure reaches copies made before: what they hold opens under the old key alone.
+    Interrupted, it is called again with the same two keys. Raises InputError for a key that does not fit.
+    """
+    files = SealedFiles(folder / "record" / "vault")
+    if len(new) != KEY_BYTES or old == new:
+        raise UsageError(f"the new key of the vault has {KEY_BYTES} bytes and is another one.")
+    if not (files.root / _CHECK).exists() or files.opens(new, _CHECK):
         return
-    except OSError as error:
-        message = f"cannot be erased: {error.strerror}."
-        raise InputError(message, file=path.name, fix="open the vault again to finish it.") from error
+    if not files.opens(old, _CHECK):
+        raise InputError("the key of the vault is not the one it was sealed with.", fix=_BELONGS)
+    with files.writing():
+        files.write(_CHANGING, sealed(new, _CHANGING, b""))
+        if not files.opens(new, _CHANGING):
+            raise InputError("the vault is being changed to another new key.", fix="change it to that one first.")
+        for path in sorted((files.root / "keys").glob("subject-*.key")):
+            name = _key_of(path.stem)
+            if not files.opens(new, name):
+                files.write(name, sealed(new, name, files.unseal(old, name)), over=True)
+        files.write(_CHECK, sealed(new, _CHECK, b""), over=True)
+        (files.root / _CHANGING).unlink()  # holds nothing; written over and not yet gone it would open no more

@@ -1,7 +1,7 @@
 """Copies that may be shown: pixels alone, with the regions a person stated made unrecognisable.
 
-A region is filled with one grey. Blurring and mosaics are not enough: faces and number plates have been
-read back from both (Hill et al. 2016, doi:10.1515/popets-2016-0047; McPherson et al. 2016,
+A region is filled with one grey. Blurring and mosaics are not enough: texts have been read back from both
+(Hill et al. 2016, doi:10.1515/popets-2016-0047), and faces recognised behind them (McPherson et al. 2016,
 arXiv:1609.00408). No machine looks for faces: it would miss some, and nobody would know which.
 """
 
@@ -59,10 +59,13 @@ def _pixels(picture: Image.Image) -> Image.Image:
     """The colours alone on white, in a picture that never had metadata."""
     if picture.mode not in _MODES:
         raise InputError(f"pictures of the form {picture.mode} cannot be copied safely.", fix="save it with 8 bits.")
-    seen = picture.convert("RGBA")
-    paper = Image.new("RGBA", seen.size, "white")
-    flat = Image.alpha_composite(paper, seen).convert("RGB")
-    return Image.frombytes("RGB", flat.size, flat.tobytes())
+    flat = picture.convert("RGB")
+    if "A" in picture.getbands() or "transparency" in picture.info:
+        seen = picture.convert("RGBA")
+        flat = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("RGB")
+    bare = Image.new("RGB", flat.size)
+    bare.paste(flat)
+    return bare
 
 
 def _fill(copy: Image.Image, region: Region) -> None:

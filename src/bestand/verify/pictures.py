@@ -15,6 +15,9 @@ FORMATS = {JPEG: "JPEG", PNG: "PNG", TIFF: "TIFF", WEBP: "WEBP"}
 MAX_PIXELS = 80_000_000
 """A picture of more pixels is taken for a bomb: 80 million need 240 MB in memory."""
 MAX_BYTES = 256 << 20
+MAX_SCANS = 64
+"""Of a JPEG: usual ones have up to ten, and each takes the time of a whole picture."""
+_SCAN = b"\xff\xda"
 
 
 def open_picture(data: bytes, media: str) -> Image.Image:
@@ -23,6 +26,8 @@ def open_picture(data: bytes, media: str) -> Image.Image:
         raise InputError(f"{media} is no picture that can be opened.", fix="hand in a JPEG, PNG, TIFF or WebP of it.")
     if len(data) > MAX_BYTES:
         raise InputError(f"the picture is larger than {MAX_BYTES:,} bytes.")
+    if media == JPEG and data.count(_SCAN) > MAX_SCANS:
+        raise InputError(f"the picture comes in more than {MAX_SCANS} scans.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
