@@ -251,3 +251,19 @@ def test_an_interrupted_change_of_keys_goes_on_to_the_same_key_only(tmp_path: Pa
     vault = Vault(tmp_path, NEW)
     assert [vault.unmask(s, BOTH)["n"] for s in subjects] == [0, 1, 2]
     assert not (root(tmp_path) / "changing").exists()
+
+
+def test_whoever_opened_it_before_a_change_of_keys_seals_nothing_under_the_old_one(tmp_path: Path) -> None:
+    opened = Vault(tmp_path, KEY)
+    opened.seal(CALLER)
+    change_key(tmp_path, KEY, NEW)
+    with pytest.raises(InputError, match="is not the one it was sealed with"):
+        opened.seal({"name": "Marc"})
+    assert len(Vault(tmp_path, NEW).subjects()) == 1
+
+
+def test_two_that_begin_one_vault_with_two_keys_do_not_both_seal(tmp_path: Path) -> None:
+    one, two = Vault(tmp_path, KEY), Vault(tmp_path, NEW)
+    one.seal(CALLER)
+    with pytest.raises(InputError, match="is not the one it was sealed with"):
+        two.seal({"name": "Marc"})

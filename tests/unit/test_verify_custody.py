@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bestand.errors import InputError, NotFound, UsageError
@@ -23,7 +23,7 @@ START = datetime(2026, 5, 10, tzinfo=UTC)
 PHOTO = "ab" * 32
 
 
-def act(signer: Signer, kind: str, minute: int, **body: Json) -> Act:
+def act(signer: Signer, kind: str, minute: int, /, **body: Json) -> Act:
     return sign(signer, kind, body, START + timedelta(minutes=minute), "log", Seen(minute, "0" * 64))
 
 
@@ -80,6 +80,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
+@settings(deadline=None)
 def test_a_chain_only_grows(steps: list[tuple[Signer, str, str]]) -> None:
     acts = [taken(), *(custody(s, n, what, to) for n, (s, what, to) in enumerate(steps, 1))]
     before: tuple[object, ...] = ()
@@ -91,6 +92,7 @@ def test_a_chain_only_grows(steps: list[tuple[Signer, str, str]]) -> None:
 
 
 @given(STEPS)
+@settings(deadline=None)
 def test_what_is_checked_before_is_right_afterwards(steps: list[tuple[Signer, str, str]]) -> None:
     acts = [taken()]
     for n, (signer, what, to) in enumerate(steps, 1):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bestand.errors import UsageError
@@ -78,12 +78,12 @@ def test_times_as_told_become_the_interval_that_they_allow(start: str, end: str,
     ("changes", "message"),
     [
         ({"kind": "rumour"}, "kind: Input should be 'hotline', 'patrol'"),
-        ({"act": "shellin"}, '"shellin" is no act of the taxonomy; did you mean "shelling"?'),
-        ({"weapon": "mortar 120"}, "is no weapon of the taxonomy and no calibre"),
-        ({"actor_told": "the neighbours"}, '"the neighbours" is no party'),
+        ({"act": "shellin"}, 'act is no act of the taxonomy; did you mean "shelling"?'),
+        ({"weapon": "mortar 120"}, "weapon is no weapon of the taxonomy and no calibre"),
+        ({"actor_told": "Olena"}, "actor_told is no party"),
         ({"timezone": ""}, "timezone is missing"),
         ({"timezone": "Kyiv"}, "is no IANA time zone"),
-        ({"time_from": "soon"}, 'time_from "soon" is not a time there'),
+        ({"time_from": "Olena 4711"}, "time_from is not a time there"),
         ({"time_from": "2026-03-29 03:30", "time_to": "2026-03-29 05:00"}, "is not a time there"),
         ({"time_to": "2026-05-09 12:00"}, "time_to lies before time_from"),
         ({"time_to": "2026-05-09 19:00"}, "time_to lies after the note was taken"),
@@ -114,7 +114,7 @@ def test_what_does_not_hold_is_refused_with_its_reason(changes: dict[str, object
 def test_everything_that_is_wrong_is_told_at_once() -> None:
     with pytest.raises(UsageError) as caught:
         noted(act="noise", radius_m="", count_unit="", time_to="2026-05-09 12:00")
-    for part in ("no act", "needs radius_m", "count_unit", "before time_from"):
+    for part in ("act is no act", "needs radius_m", "count_unit", "before time_from"):
         assert part in str(caught.value)
 
 
@@ -140,6 +140,7 @@ def test_salt_keeps_two_equal_calls_apart_and_the_hash_from_telling() -> None:
 
 
 @given(text=st.text(st.characters(), min_size=1, max_size=60), field=st.sampled_from([*CALL, "subject"]))
+@settings(deadline=None)
 def test_any_text_in_any_field_is_a_note_or_a_plain_refusal(text: str, field: str) -> None:
     try:
         note = noted(**{field: text})

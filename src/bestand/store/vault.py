@@ -73,8 +73,8 @@ class Vault:
         subject, data_key = f"subject-{secrets.token_hex(16)}", secrets.token_bytes(KEY_BYTES)
         text = canonical(dict(data)).encode()
         with self._files.writing():
-            if not (self._root / _CHECK).exists():
-                self._files.write(_CHECK, sealed(self.key, _CHECK, b""))
+            self._files.write(_CHECK, sealed(self.key, _CHECK, b""))  # only where there is none
+            self._check_key()  # since it was opened another key may have come
             self._files.write(subject, sealed(data_key, subject, text + b" " * (-len(text) % PADDED)))
             self._files.write(_key_of(subject), sealed(self.key, _key_of(subject), data_key))
         return subject

@@ -58,7 +58,7 @@ def note_of(
     """The note of what was filled in. Raises UsageError with everything that is wrong with it.
 
     taken_by: pseudonym of whoever takes it in; taken_at: now, in UTC; salt: 16 random bytes.
-    No words of the text are ever quoted.
+    Nothing that was filled in is quoted: a name may stand in the wrong field.
     """
     told = _told(given)
     start, end, lacking = _times(told, taken_at.astimezone(UTC))
@@ -94,8 +94,8 @@ def _times(told: Told, now: datetime) -> tuple[datetime | None, datetime | None,
     zone = ZoneInfo(told.timezone)
     start, end = _instant(told.time_from, zone, late=False), _instant(told.time_to, zone, late=True)
     wrong = [
-        f'{name} "{text[:40]}" is not a time there. Write 2026-05-09 13:00 or 2026-05-09.'
-        for name, text, at in (("time_from", told.time_from, start), ("time_to", told.time_to, end))
+        f"{name} is not a time there. Write 2026-05-09 13:00 or 2026-05-09."
+        for name, at in (("time_from", start), ("time_to", end))
         if at is None
     ]
     if start is None or end is None:
@@ -130,12 +130,12 @@ def _words(told: Told, workspace: Workspace) -> Iterator[str]:
     """Closed words: acts and weapons of the taxonomy, parties of the agreement, markings of notes."""
     taxonomy, parties = workspace.taxonomy, workspace.agreement.parties
     if told.act not in taxonomy.acts:
-        yield f'"{told.act[:40]}" is no act of the taxonomy; {nearest(told.act, taxonomy.acts)}'
+        yield f"act is no act of the taxonomy; {nearest(told.act, taxonomy.acts)}"
     weapons = taxonomy.arsenal.names
     if told.weapon and told.weapon not in weapons and not _CALIBRE.fullmatch(told.weapon):
-        yield f'"{told.weapon[:40]}" is no weapon of the taxonomy and no calibre; {nearest(told.weapon, weapons)}'
+        yield f"weapon is no weapon of the taxonomy and no calibre; {nearest(told.weapon, weapons)}"
     if told.actor_told and told.actor_told not in parties:
-        yield f'"{told.actor_told[:40]}" is no party; {nearest(told.actor_told, parties)}'
+        yield f"actor_told is no party; {nearest(told.actor_told, parties)}"
     if told.marking not in MARKINGS:
         yield f"a note is marked {', '.join(MARKINGS)}: it holds what somebody trusts us with."
 
