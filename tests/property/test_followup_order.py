@@ -21,6 +21,7 @@ PATH = load_template("joint-commission", None).cast(
 )
 ROUTE = Route(PATH, ("north", "south"), Clock("Europe/Kyiv"))
 BODIES = [case_body("fire", 1, "text", "joint", "", [(f"f{n}", {})]) for n in range(2)]
+Told = tuple[int, str, Event, Moment, str]
 STEPS = ["", *(step.id for step in PATH.steps), "none"]
 
 
@@ -42,7 +43,7 @@ ACTS = st.lists(
 )
 
 
-def record(told: list[tuple[int, str, Event, Moment, str]]) -> Record:
+def record(told: list[Told]) -> Record:
     log = Record()
     for n, body in enumerate(BODIES):
         log.add("case", body, f"2026-05-22T00:0{n}")
@@ -58,9 +59,7 @@ def record(told: list[tuple[int, str, Event, Moment, str]]) -> Record:
 
 @settings(max_examples=60, deadline=None)
 @given(told=ACTS, data=st.data())
-def test_acts_in_any_order_give_the_same_state(
-    told: list[tuple[int, str, Event, Moment, str]], data: st.DataObject
-) -> None:
+def test_acts_in_any_order_give_the_same_state(told: list[Told], data: st.DataObject) -> None:
     log = record(told)
     shuffled: list[Act] = data.draw(st.permutations(log.acts))
     first, second = (fold_cases(standing(acts, log.acts[0].id).acts) for acts in (log.acts, shuffled))
@@ -72,7 +71,7 @@ def test_acts_in_any_order_give_the_same_state(
 
 @settings(max_examples=40, deadline=None)
 @given(told=ACTS.filter(bool), data=st.data())
-def test_undo_is_one_more_act(told: list[tuple[int, str, Event, Moment, str]], data: st.DataObject) -> None:
+def test_undo_is_one_more_act(told: list[Told], data: st.DataObject) -> None:
     log = record(told)
     gone = data.draw(st.sampled_from(log.acts[3:]))
     without = fold_cases(act for act in log.standing.acts if act.id != gone.id)

@@ -7,15 +7,12 @@ the text gives them in the agreement's zone too. A due interval is an event as l
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import icalendar
 
-from bestand.agreement.clock import FOREVER, Moment
-from bestand.followup.progress import Progress, Status, StepState
-
-_SHOWN = (Status.DUE, Status.UNSURE, Status.OVERDUE)
+from bestand.agreement.clock import Moment
+from bestand.followup.progress import Progress, StepState
 
 
 def calendar(cases: Iterable[Progress], timezone: str) -> bytes:
@@ -24,26 +21,21 @@ def calendar(cases: Iterable[Progress], timezone: str) -> bytes:
     shown.add("prodid", "-//Bestand//followup//EN")
     shown.add("version", "2.0")
     shown.add("x-wr-timezone", timezone)
-    due = [(state, found) for found in cases for state in found.steps if state.status in _SHOWN]
-    for state, found in sorted(due, key=lambda pair: (_latest(pair[0]), pair[1].case.id, pair[0].step.id)):
-        shown.add_component(_event(state, found, ZoneInfo(timezone)))
+    due = [(state.due, state, found) for found in cases for state in found.due if state.due]
+    for moment, state, found in sorted(due, key=lambda one: (one[0].latest, one[2].case.id, one[1].step.id)):
+        shown.add_component(_event(moment, state, found, ZoneInfo(timezone)))
     return bytes(shown.to_ical())
 
 
-def _latest(state: StepState) -> datetime:
-    return state.due.latest if state.due else FOREVER
-
-
-def _event(state: StepState, found: Progress, zone: ZoneInfo) -> icalendar.Event:
-    assert state.due
+def _event(due: Moment, state: StepState, found: Progress, zone: ZoneInfo) -> icalendar.Event:
     event = icalendar.Event()
     event.add("uid", f"{found.case.id}-{state.step.id}@bestand")
     event.add("dtstamp", found.case.last_at.replace(microsecond=0))
-    event.add("dtstart", state.due.earliest)
-    if state.due.latest > state.due.earliest:
-        event.add("dtend", state.due.latest)
+    event.add("dtstart", due.earliest)
+    if due.latest > due.earliest:
+        event.add("dtend", due.latest)
     event.add("summary", f"{state.step.title} (case {found.case.id[:8]})")
-    event.add("description", _told(state.due, zone))
+    event.add("description", _told(due, zone))
     return event
 
 

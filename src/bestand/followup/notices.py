@@ -13,6 +13,7 @@ from datetime import datetime
 from bestand.agreement.clock import Moment
 from bestand.agreement.document import Agreement
 from bestand.agreement.follow import NOTIFIED, Step
+from bestand.errors import NotFound
 from bestand.followup.cases import FINISHING, Case, Cases, Event
 from bestand.followup.progress import Route
 from bestand.model.page import Cell, Grid, Page, Section, Sentence, Text
@@ -108,7 +109,9 @@ def _was_told(finding: str, case: Case, agreement: Agreement, at: datetime) -> b
 
 
 def _clause(case: Case, agreement: Agreement, lines: Sequence[str], level: Level) -> Section:
-    reading = agreement.readings[case.reading]
+    reading = agreement.readings.get(case.reading)
+    if reading is None:
+        raise NotFound(f'the agreement has no reading "{case.reading}", in which case "{case.id[:8]}" is.')
     title = reading.title or agreement.parties[reading.party or ""].name
     head = _tell("notice-reading", reading=title, version=case.version)
     items = tuple(Text((_tell("notice-line", text=line.strip()),), "item", level) for line in lines)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bestand.agreement.clock import Clock, Moment
+from bestand.agreement.clock import FOREVER, Clock, Moment
 from bestand.agreement.document import Agreement
 from bestand.agreement.follow import EVENTS, NOTIFIED, FollowUp, Step
 from bestand.agreement.versions import clock_of
@@ -40,6 +40,9 @@ class Status(StrEnum):
 
 _RANK = {status: rank for rank, status in enumerate(Status)}
 FINISHED = (Status.REFUSED, Status.LATE, Status.UNDECIDED, Status.IN_TIME, Status.RECEIVED, Status.DONE, Status.SKIPPED)
+
+
+RUNNING = (Status.DUE, Status.UNSURE, Status.OVERDUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,18 @@ class Progress:
         """Steps that are owed and not finished."""
         return tuple(state for state in self.steps if state.owed and not state.finished)
 
+    @property
+    def due(self) -> tuple[StepState, ...]:
+        """Steps whose clocks run or ran out, the first to be due first."""
+        running = [state for state in self.steps if state.due and state.status in RUNNING]
+        return tuple(sorted(running, key=lambda state: (_latest(state), state.step.id)))
+
     def state(self, step: str) -> StepState | None:
         return next((state for state in self.steps if state.step.id == step), None)
+
+
+def _latest(state: StepState) -> datetime:
+    return state.due.latest if state.due else FOREVER
 
 
 def route_of(agreement: Agreement, case: Case) -> Route:
