@@ -6,6 +6,7 @@ counted as missing and never as zero.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -94,7 +95,7 @@ def hours(cases: Iterable[Mapping[Stage, Moment]]) -> tuple[Hours, ...]:
 
 def recurrence(
     closures: Iterable[tuple[str, str, datetime]],
-    occurrences: Sequence[Occurrence],
+    occurrences: Iterable[Occurrence],
     *,
     days: int,
     seen: tuple[datetime, datetime],
@@ -106,8 +107,11 @@ def recurrence(
     fewer than `fewest` findings lie in both. A case is closed after a bad stretch more often than after a
     quiet one, so fewer afterwards are to be expected with no follow-up at all: this shows no effect.
     """
+    own = defaultdict(list)
+    for one in occurrences:
+        own[one.clause, one.area].append(one.when)
     return tuple(
-        _recurrence(clause, area, closed, occurrences, timedelta(days=days), seen, fewest)
+        _recurrence(clause, area, closed, own[clause, area], timedelta(days=days), seen, fewest)
         for clause, area, closed in sorted(closures)
     )
 
@@ -136,7 +140,7 @@ def _recurrence(
     clause: str,
     area: str,
     closed: datetime,
-    occurrences: Iterable[Occurrence],
+    own: Sequence[Moment],
     span: timedelta,
     seen: tuple[datetime, datetime],
     fewest: int,
@@ -144,7 +148,6 @@ def _recurrence(
     said = (clause, area, closed, span.days)
     if not (seen[0] <= closed - span and closed + span <= seen[1]):
         return Recurrence(*said, refused="the records do not cover the days before and after")
-    own = [one.when for one in occurrences if (one.clause, one.area) == (clause, area)]
     before, after = _within(own, closed - span, closed), _within(own, closed, closed + span)
     if before[0] + after[0] < fewest:
         return Recurrence(*said, refused=f"fewer than {fewest} findings before and after together")

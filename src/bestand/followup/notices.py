@@ -6,15 +6,16 @@ when. It attributes nothing to anybody. The rows come released: nothing here dec
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bestand.agreement.clock import Moment
 from bestand.agreement.document import Agreement
-from bestand.agreement.follow import NOTIFIED, Step
+from bestand.agreement.follow import NOTIFIED, FollowUp, Step
 from bestand.errors import NotFound
-from bestand.followup.cases import FINISHING, Case, Cases, Event
+from bestand.followup.cases import Case, Cases
 from bestand.followup.progress import Route
 from bestand.model.page import Cell, Grid, Page, Section, Sentence, Text
 from bestand.model.words import Level
@@ -79,33 +80,37 @@ def held_back(findings: Mapping[str, str], cases: Cases, agreement: Agreement, a
     A finding is held until a notice of a case that held it then went to all parties; skipping the notice
     releases nothing.
     """
+    first = {id_: _first_notices(path) for id_, path in agreement.paths.items()}
+    of_clause = {clause.id: clause.follow_up for clause in agreement.clauses}
+    of_case = _by_finding(cases)
+    told = {finding for case in cases.by_id.values() for finding in _told_of(case, first, agreement, at)}
     held = {}
     for finding, clause in findings.items():
-        own = cases.of_finding(finding)
-        paths = [path for path in (_path_of(agreement, clause), *(case.path for case in own)) if path]
-        wanting = [path for path in paths if _first_notices(agreement, path)]
-        if wanting and not any(_was_told(finding, case, agreement, at) for case in own):
+        paths = (of_clause.get(clause, ""), *(case.path for case in of_case.get(finding, ())))
+        wanting = [path for path in paths if first.get(path)]
+        if wanting and finding not in told:
             held[finding] = wanting[0]
     return held
 
 
-def _path_of(agreement: Agreement, clause: str) -> str:
-    return next((own.follow_up for own in agreement.clauses if own.id == clause), "")
+def _by_finding(cases: Cases) -> dict[str, list[Case]]:
+    found = defaultdict(list)
+    for case in cases.by_id.values():
+        for held in case.findings:
+            found[held.finding].append(case)
+    return found
 
 
-def _first_notices(agreement: Agreement, path: str) -> Collection[str]:
+def _first_notices(path: FollowUp) -> frozenset[str]:
     """Steps of the path that come before publication."""
-    found = agreement.paths.get(path)
-    return {step.id for step in found.steps if step.before_publication} if found else set()
+    return frozenset(step.id for step in path.steps if step.before_publication)
 
 
-def _was_told(finding: str, case: Case, agreement: Agreement, at: datetime) -> bool:
-    since = next(held.since for held in case.findings if held.finding == finding)
-    steps = _first_notices(agreement, case.path)
-    sent = (
-        one for one in case.taken if one.step in steps and one.event in FINISHING and one.event is not Event.SKIPPED
-    )
-    return any(one.documents.keys() >= agreement.parties.keys() and since <= one.at <= at for one in sent)
+def _told_of(case: Case, first: Mapping[str, Collection[str]], agreement: Agreement, at: datetime) -> Iterator[str]:
+    """Findings that the case held when all parties were notified of it."""
+    steps, parties = first.get(case.path, ()), agreement.parties.keys()
+    sent = [one.at for one in case.taken if one.step in steps and one.documents.keys() >= parties and one.at <= at]
+    yield from (held.finding for held in case.findings if sent and held.since <= max(sent))
 
 
 def _clause(case: Case, agreement: Agreement, lines: Sequence[str], level: Level) -> Section:
