@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,10 +17,11 @@ import shapely
 from bestand.agreement import diff, load_taxonomy
 from bestand.agreement.diff import Change
 from bestand.agreement.plain import Plain
-from bestand.api.desk import Desk, Moment, Said, Screened, Taking
+from bestand.api.desk import Desk, Moment, Region, Said, Screened, Taking
 from bestand.associate import associate
 from bestand.errors import BestandError, InputError, NotFound, SourceError, UsageError
 from bestand.flow import people
+from bestand.flow.audit import compare, cosign, verify
 from bestand.flow.check import notes_on, problems_of
 from bestand.flow.explain import explain
 from bestand.flow.follow import Docket, advice, due, hours
@@ -56,6 +58,7 @@ from bestand.simulate.trial import Trial, words_of
 from bestand.store.anchor import read_anchor
 from bestand.store.keys import keys_folder, new_key, unlock
 from bestand.text.problems import Problem
+from bestand.verify.custody import chains
 from bestand.workspace import Workspace as Settings
 from bestand.workspace import check_workspace, open_workspace
 from bestand.workspace.init import init as copy_template
@@ -190,6 +193,10 @@ class Workspace:
         """Everybody who is enrolled, by pseudonym, with rights and keys."""
         return people.listed(self.standing)
 
+    def evidence(self) -> list[dict[str, object]]:
+        """Every piece of evidence with its chain of custody."""
+        return [asdict(chain) for chain in chains(self.standing.acts).values()]
+
     def docket(self) -> Docket:
         """Cases and invocations as the log stands, with their clocks computed against the last run."""
         return Docket(self.settings, self.standing)
@@ -305,6 +312,11 @@ def try_draft(draft: str | Path, sensors: str | Path, count: int = 1000, seed: i
     return try_with(workspace, stored, sensors_at(Path(sensors), workspace), count, seed, tick=tick)
 
 
+def unlocked(environ: Mapping[str, str], beside: Path, passphrase: str, person: str | None = None) -> Signer:
+    """Somebody at their key, without a workspace: who co-signs another's edition."""
+    return unlock(keys_folder(environ, beside), person, passphrase)
+
+
 def corrections_between(before: str | Path, after: str | Path) -> list[Correction]:
     """Rows added, changed and withdrawn from one edition folder to another."""
     return corrections.editions(Path(before), Path(after))
@@ -385,6 +397,7 @@ __all__ = [
     "Preview",
     "Problem",
     "Progress",
+    "Region",
     "Right",
     "Said",
     "Scenario",
@@ -397,7 +410,9 @@ __all__ = [
     "Workspace",
     "associate_observations",
     "check",
+    "compare",
     "corrections_between",
+    "cosign",
     "errata",
     "init",
     "load_taxonomy",
@@ -407,5 +422,7 @@ __all__ = [
     "show",
     "simulate_workspace",
     "try_draft",
+    "unlocked",
+    "verify",
     "words_of",
 ]

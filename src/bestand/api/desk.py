@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from bestand.agreement.clock import Moment
-from bestand.flow import follow, people, verify
+from bestand.flow import follow, keep, people, verify
 from bestand.flow.follow import Taking
 from bestand.flow.log import Clock, Log
 from bestand.flow.notify import Notified, notify
+from bestand.flow.publish import sign
+from bestand.ledger.heads import Head
 from bestand.model.acts import Act
 from bestand.model.keys import Signer
 from bestand.model.words import Level
 from bestand.release import lift
 from bestand.report.edition import Edition
 from bestand.store.keys import new_key
+from bestand.verify.copies import Region
 from bestand.verify.judging import Said
 from bestand.verify.questions import Question
 from bestand.verify.screening import Screened
@@ -99,8 +102,33 @@ class Desk:
         """Put on record that somebody entitled invoked a guarantee."""
         return follow.invoke(self.log, self.signer, self.workspace, guarantee, by, when, document, case, self.clock)
 
+    def take_evidence(self, path: Path, title: str, marking: str = "amber", about: str = "") -> Act:
+        """Keep a file by its hash and begin its chain of custody."""
+        return keep.take_evidence(self.log, self.signer, self.workspace, path, title, marking, about, self.clock)
+
+    def derive(self, sha256: str, regions: Sequence[Region]) -> Act:
+        """A copy without what identifies people. regions: faces and plates that somebody saw; none, if none."""
+        return keep.derive_copy(self.log, self.signer, self.workspace, sha256, regions, self.clock)
+
+    def hand_over(self, sha256: str, what: str, to: str, reason: str) -> Act:
+        return keep.hand_over(self.log, self.signer, sha256, what, to, reason, self.clock)
+
+    def take_note(self, told: Mapping[str, object]) -> Act:
+        """A call, a patrol report or a look at an image, as the next run reads it."""
+        return keep.take_note(self.log, self.signer, self.workspace, told, self.clock)
+
+    def take_position(self, id_: str, monitor: str, position: str, document: str, reason: str) -> Act:
+        """Another monitor's finding on an incident, beside ours."""
+        return keep.take_position(
+            self.log, self.signer, self.workspace, id_, monitor, position, document, reason, self.clock
+        )
+
+    def head(self) -> Head:
+        """A signed head over the ledger as it is."""
+        return sign(self.log, self.signer, self.clock)
+
     def withdraw(self, act_id: str, reason: str) -> Act:
         return verify.withdraw(self.log, self.signer, act_id, reason, self.clock)
 
 
-__all__ = ["Desk", "Moment", "Said", "Screened", "Taking"]
+__all__ = ["Desk", "Moment", "Region", "Said", "Screened", "Taking"]

@@ -29,8 +29,12 @@ COMMANDS = {
     "judge": "bestand.cli.judge:judge",
     "reveal": "bestand.cli.judge:reveal",
     "withdraw": "bestand.cli.judge:withdraw",
+    "note": "bestand.cli.keep:note",
+    "evidence": "bestand.cli.keep:evidence",
+    "concur": "bestand.cli.keep:concur",
     "case": "bestand.cli.case:case",
     "guarantee": "bestand.cli.guarantee:guarantee",
+    "ledger": "bestand.cli.ledger:ledger",
     "edition": "bestand.cli.edition:edition",
     "agreement": "bestand.cli.agree:agreement",
 }

@@ -24,8 +24,12 @@ HELP = {
     "judge": "Answer a question on an incident or finding, or on many.",
     "reveal": "Open your sealed answers that another's stands beside.",
     "withdraw": "Take back an act of your own.",
+    "note": "Take in a call, a patrol report or a look at an image.",
+    "evidence": "Keep files by their hash; copies without what identifies people.",
+    "concur": "Take in another monitor's finding beside ours.",
     "case": "Follow findings: cases, notices, answers, what is due.",
     "guarantee": "Texts that may be invoked, and invocations on record.",
+    "ledger": "Verify that nothing was changed; co-sign, dissent, compare.",
     "edition": "Compare published editions, and read what was corrected.",
     "agreement": "Read the clauses of an agreement; try a draft before it is signed.",
 }

@@ -16,8 +16,8 @@ from bestand.model.ids import Json
 from bestand.model.keys import Signer
 from bestand.model.people import Standing
 from bestand.store import evidence
-from bestand.store.notes import keep_note
-from bestand.verify import concurrence, custody
+from bestand.store.notes import keep_note, kept_notes
+from bestand.verify import concurrence, custody, note_acts
 from bestand.verify.copies import Region, derive
 from bestand.verify.flags import flags_of
 from bestand.verify.notes import SALT_BYTES, note_of
@@ -101,6 +101,7 @@ def take_note(
     note = note_of(given, workspace, taken_by=signer.person, taken_at=clock(), salt=os.urandom(SALT_BYTES))
     kept = keep_note(workspace.folder, note, sealer_of(workspace))
     body: dict[str, Json] = {"kind": note.kind.value, "document": kept.sha256}
+    note_acts.check(body, kept_notes(workspace.folder))
     return log.act(signer, partial(_given, ("note", body)), clock)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -12,12 +12,16 @@ from bestand.flow.plan import Plan
 from bestand.flow.sealing import sealer_of, view_of
 from bestand.intake import error_rates, known_at, merge_rules, take_all, within
 from bestand.intake.period import DROPPED, replaced
+from bestand.intake.take import Ask
 from bestand.model.ids import Json, canonical, digest
+from bestand.model.notes import NoteKind
 from bestand.model.tables import TABLES, Frame
 from bestand.store.anchor import read_anchor
 from bestand.store.edges import edges
+from bestand.store.notes import kept_notes, shelf
 from bestand.store.refused import refused_key
 from bestand.store.store import open_writer
+from bestand.verify.note_acts import standing_notes
 from bestand.verify.screening import screened, screenings
 from bestand.workspace.step import Tables
 
@@ -84,12 +88,29 @@ def _plain(row: Mapping[str, object]) -> dict[str, Json]:
 def take_in(plan: Plan, tick: Tick = silent) -> Tables:
     """Everything the sources gave, narrowed to the plan's period and time."""
     key = partial(refused_key, plan.workspace.folder)
-    taken = take_all(plan.workspace, plan.asks, tick, key) | {
+    taken = take_all(plan.workspace, signed_for(plan), tick, key) | {
         "edges": edges(plan.workspace.folder, sealer_of(plan.workspace))
     }
     tables = as_screened(taken, screenings(standing_of(plan.workspace), plan.as_known_at))
     tables = within(tables, plan.period, plan.workspace.settings.timezone)
     return known_at(tables, plan.as_known_at) if plan.as_known_at else tables
+
+
+def signed_for(plan: Plan) -> tuple[Ask, ...]:
+    """What to take in, with only those notes that somebody stands for; they are opened where they lie encrypted."""
+    kinds = {kind.source: kind for kind in NoteKind}
+    if not any(ask.source in kinds for ask in plan.asks):
+        return plan.asks
+    folder, sealer = plan.workspace.folder, sealer_of(plan.workspace)
+    standing = standing_of(plan.workspace)
+    signed = set(standing_notes(standing.acts, kept_notes(folder)).signed)
+    found = []
+    for ask in plan.asks:
+        files = {n: path for n, path in ask.files.items() if ask.source not in kinds or path.stem in signed}
+        sealed = files if ask.source in kinds and sealer.seals else {}
+        held = {n: shelf(folder, kinds[ask.source], sealer).read(path.stem) for n, path in sealed.items()}
+        found.append(replace(ask, files=files, held=held))
+    return tuple(found)
 
 
 def as_screened(tables: Tables, said: Frame) -> Tables:

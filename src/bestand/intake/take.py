@@ -22,7 +22,7 @@ from bestand.intake.validate import in_box, observation_problem
 from bestand.model.ids import digest, digest_rows, hash_text
 from bestand.model.tables import TABLES
 from bestand.text.csv import PROBLEM, ROW
-from bestand.text.files import SourceFile, open_file
+from bestand.text.files import SourceFile, file_of, open_file
 from bestand.workspace.schemes import marking_of
 
 CONTENT, RECEIPT, FILE = "content_id", "receipt_id", "file"
@@ -38,12 +38,14 @@ class Reader(Protocol):
 
 @dataclass(frozen=True)
 class Ask:
-    """One source to take in: its files by the name under which receipts know them."""
+    """One source to take in: its files by the name under which receipts know them. held: bytes of files that
+    lie encrypted and were opened already."""
 
     source: str
     manifest: Manifest
     files: Mapping[str, Path]
     options: Mapping[str, object] = field(default_factory=dict)
+    held: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass
@@ -76,7 +78,7 @@ def take(
     receipts: list[dict[str, object]] = []
     for name, path in sorted(ask.files.items()):
         try:
-            file = open_file(path, name)
+            file = file_of(ask.held[name], name) if name in ask.held else open_file(path, name)
             result = reader_of(ask.manifest.reader or ask.manifest.name)(file, Context(ask.manifest, ask.options))
         except SourceError as error:
             taken.failures.append(_failure(ask, error))

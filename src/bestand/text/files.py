@@ -63,6 +63,11 @@ def open_file(path: Path, name: str) -> SourceFile:
         raw = path.read_bytes()
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror or error}.", file=name) from error
+    return file_of(raw, name)
+
+
+def file_of(raw: bytes, name: str) -> SourceFile:
+    """A file whose bytes are at hand, unpacking gzip. Raises SourceError with the reason."""
     data = _unpack(raw, name) if raw[:2] == b"\x1f\x8b" else raw
     return SourceFile(name, data, hashlib.sha256(raw).hexdigest(), len(raw))
 
