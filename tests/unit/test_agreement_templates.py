@@ -53,6 +53,12 @@ def test_actors_of_the_agreement_stand_in_the_steps() -> None:
     ]
 
 
+def test_actor_of_two_roles_stands_in_a_step_once() -> None:
+    template = load_template("graduated-response", None)
+    roles = {"responders": ["us"], "attacked": ["north"], "coalition": ["us", "north"], "united-states": ["us"]}
+    assert template.cast(roles).steps[-1].who == ("us", "north")
+
+
 def test_template_of_ones_own_lies_beside_the_agreement(tmp_path: Path) -> None:
     steps = "steps: [{id: call, title: a call, who: [desk]}]"
     (tmp_path / "own.yaml").write_text(f"path: own\ntitle: own\nknown: seen\nroles: {{desk: who calls}}\n{steps}\n")

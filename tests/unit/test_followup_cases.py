@@ -37,6 +37,9 @@ def test_another_act_of_the_same_case_adds_findings_to_it() -> None:
     log = record()
     log.add("case", BODY | {"findings": [{"finding": "f0", "subject": {}}]}, "2026-05-09T11:00")
     assert [held.finding for held in fold_cases(log.standing.acts).case(CASE).findings] == ["f0", "f1"]
+    log.add("case", BODY, "2026-05-09T11:30")
+    since = [held.since for held in fold_cases(log.standing.acts).case(CASE).findings]
+    assert since == [utc("2026-05-09T11:00"), utc("2026-05-09T10:00")]  # since it was first put there
     log.add("case", BODY | {"reading": "north"}, "2026-05-09T12:00")
     ((act, why),) = fold_cases(log.standing.acts).void
     assert act.body["reading"] == "north" and why == "the case of this id is about something else"

@@ -208,6 +208,29 @@ def test_closed_case_takes_nothing_more_until_it_is_opened_again(agreement: Agre
     try_step(agreement, log, step("", "opened"))
 
 
+def test_case_is_ended_with_steps_still_owed_only_with_a_reason(agreement: Agreement) -> None:
+    log = record(("answers", "north"), ("commission", "body"), ("determination", "body"))
+    with pytest.raises(UsageError, match="still owed: answers"):
+        try_step(agreement, log, step("closure", "done"))
+    try_step(agreement, log, step("closure", "done", text="South did not answer in a month"))
+
+
+def test_notice_of_a_closed_case_is_refused(agreement: Agreement) -> None:
+    log = opened()
+    log.add("step", step_body(CASE, "", "closed", at("2026-05-10T00:00"), text="a mistake"), "2026-05-10T00:00")
+    with pytest.raises(UsageError, match="closed on"):
+        try_notice(agreement, log, notice_body(CASE, "notice", {"north": HASH, "south": HASH}))
+
+
+def test_step_is_too_early_only_if_it_ends_before_the_other_can_have_been_taken(agreement: Agreement) -> None:
+    log = record()
+    met = step_body(CASE, "commission", "done", at("2026-05-11T08:00", "2026-05-11T18:00"), document=HASH)
+    log.add("step", met, "2026-05-12T00:00")
+    try_step(agreement, log, step_body(CASE, "determination", "done", at("2026-05-11T12:00"), document=HASH))
+    with pytest.raises(UsageError, match="before what it counts from"):
+        try_step(agreement, log, step_body(CASE, "determination", "done", at("2026-05-11T07:59"), document=HASH))
+
+
 def test_path_that_the_agreement_lost_is_named(agreement: Agreement) -> None:
     log = Record()
     log.add("case", BODY | {"path": "gone"}, "2026-05-09T07:00")

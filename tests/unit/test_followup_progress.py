@@ -77,6 +77,7 @@ def test_ladder_of_24_and_72_hours_counts_from_the_violation_and_its_interval() 
         "coordinated": "open",
     }
     assert statuses(walked(LADDER, violation, now="2026-05-10T22:00"))["warning"] == "due"
+    assert statuses(walked(LADDER, violation, now="2026-05-10T23:30"))["warning"] == "perhaps overdue"
     assert statuses(walked(LADDER, violation, now="2026-05-10T23:31"))["warning"] == "overdue"
 
 
@@ -177,6 +178,13 @@ def test_step_that_ends_the_path_closes_the_case_and_leaves_the_rest_out() -> No
     assert statuses(found)["answers"] == statuses(found)["remedy"] == "skipped" and not found.owed
     again = walked(JOINT, verified, *acts, step("", "opened", "2026-05-12T00:00"), now="2026-05-12T00:00")
     assert again.closed is None and [state.step.id for state in again.owed] == ["answers"]
+
+
+@pytest.mark.parametrize(("event", "closed"), [("received", True), ("skipped", False), ("refused", False)])
+def test_path_ends_with_what_is_taken_not_with_what_is_left_out(event: str, closed: bool) -> None:
+    verified = {VERIFIED: at("2026-05-08T06:00")}
+    acts = [notice("2026-05-08T07:00"), step("closure", event, "2026-05-11T07:00", text="a letter")]
+    assert bool(walked(JOINT, verified, *acts, now="2026-05-12T00:00").closed) is closed
 
 
 def test_step_after_a_skipped_one_may_be_taken_and_counts_from_nothing() -> None:

@@ -30,7 +30,7 @@ def calendar(cases: Iterable[Progress], timezone: str) -> bytes:
 def _event(due: Moment, state: StepState, found: Progress, zone: ZoneInfo) -> icalendar.Event:
     event = icalendar.Event()
     event.add("uid", f"{found.case.id}-{state.step.id}@bestand")
-    event.add("dtstamp", found.case.last_at.replace(microsecond=0))
+    event.add("dtstamp", found.case.last_at)
     event.add("dtstart", due.earliest)
     if due.latest > due.earliest:
         event.add("dtend", due.latest)

@@ -122,13 +122,13 @@ def fold_cases(acts: Iterable[Act]) -> Cases:
 
 
 def in_force(acts: Iterable[Act]) -> dict[str, Act]:
-    """Acts by id, in order of record, without those that their own signer withdrew later."""
+    """Acts by id, in order of record, without those that their own signer withdrew."""
     by_id = {act.id: act for act in acts}  # an id is a hash over the whole act: taken once
     ordered = dict(sorted(by_id.items(), key=lambda pair: (pair[1].at, pair[0])))
     withdrawn = set()
     for act in (act for act in by_id.values() if act.kind == "withdraw"):
         target = by_id.get(str(act.body.get("act")))
-        if target and target.by == act.by and target.at < act.at:
+        if target and target.by == act.by:
             withdrawn.add(act.body.get("act"))
     return {id_: act for id_, act in ordered.items() if id_ not in withdrawn}
 
