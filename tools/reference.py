@@ -13,6 +13,7 @@ import click
 
 from bestand.agreement.document import Agreement
 from bestand.cli import cli
+from bestand.followup.guarantees import Guarantees
 from bestand.intake import load_manifest, source_names
 from bestand.model.tables import TABLES
 from bestand.simulate.trial import Sensors
@@ -30,10 +31,11 @@ def pages() -> dict[str, str]:
         "bestand.schema.json": schema(WorkspaceFile),
         "agreement.schema.json": schema(Agreement),
         "sensors.schema.json": schema(Sensors),
+        "guarantees.schema.json": schema(Guarantees),
     }
 
 
-def schema(kind: type[WorkspaceFile] | type[Agreement] | type[Sensors]) -> str:
+def schema(kind: type[WorkspaceFile] | type[Agreement] | type[Sensors] | type[Guarantees]) -> str:
     return json.dumps(kind.model_json_schema(by_alias=True), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 

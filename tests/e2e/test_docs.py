@@ -15,6 +15,7 @@ import bestand
 from bestand.agreement.document import Agreement, Clause
 from bestand.agreement.times import Edge
 from bestand.cli import COMMANDS
+from bestand.followup.guarantees import Guarantee, Guarantees
 from bestand.simulate.trial import Sensor, Sensors
 from bestand.workspace.document import Lines, ReleasePolicy, WorkspaceFile
 from tests.conftest import ROOT
@@ -91,6 +92,7 @@ def test_every_key_of_the_files_is_in_the_reference() -> None:
         ("workspace.md", (WorkspaceFile, Lines, ReleasePolicy)),
         ("agreement.md", (Agreement, Clause, Edge)),
         ("sensors.md", (Sensors, Sensor)),
+        ("guarantees.md", (Guarantees, Guarantee)),
     ):
         text = (DOCS / "reference" / page).read_text()
         for kind in kinds:
