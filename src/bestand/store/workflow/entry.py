@@ -46,15 +46,13 @@ def store_entry(entry: Entry, sealer: Sealer) -> Row:
     return idx, kind, ref, time_text(at), salt, content
 
 
-def read_entry(row: Sequence[object], sealer: Sealer) -> Entry:
+def read_entry(row: Row, sealer: Sealer) -> Entry:
     """The entry of a row. Raises InputError where it does not open."""
     idx, kind, ref, at, salt, content = row
-    assert isinstance(idx, int) and isinstance(salt, bytes) and isinstance(content, bytes)
-    kind, ref = str(kind), str(ref)
     if sealer.seals or not salt:
         opened = sealer.open(content, _name(idx, kind, ref))
         salt, content = opened[:SALT_BYTES], opened[SALT_BYTES:]
-    return Entry(idx, kind, ref, read_time(str(at)), salt, content)
+    return Entry(idx, kind, ref, read_time(at), salt, content)
 
 
 def time_text(at: datetime) -> str:
@@ -72,18 +70,18 @@ def read_time(text: str) -> datetime:
         raise InputError("an entry's time cannot be read.", file="workflow database") from error
 
 
-def check_places(entries: Sequence[Entry], nodes: Sequence[Node], size: int, last_at: datetime | None) -> None:
+def check_places(rows: Sequence[Row], nodes: Sequence[Node], size: int, last_at: datetime | None) -> None:
     """Entries go on after `size` without gap, double or step back in time, and bring the nodes they complete."""
-    if [entry.idx for entry in entries] != list(range(size, size + len(entries))):
+    if [row[0] for row in rows] != list(range(size, size + len(rows))):
         raise UsageError(f"entries must go on at {size} without gap or double; nothing was written.")
-    times = [*([last_at] if last_at else ()), *(entry.at for entry in entries)]
+    times = [*([time_text(last_at)] if last_at else ()), *(row[3] for row in rows)]
     if any(later < earlier for earlier, later in pairwise(times)):
         raise UsageError("an entry is older than the one before it; nothing was written.")
-    if sorted((level, idx) for level, idx, _ in nodes) != completed(size, size + len(entries)):
+    if sorted((level, idx) for level, idx, _ in nodes) != completed(size, size + len(rows)):
         raise UsageError(f"the nodes are not those that entries from {size} on complete; nothing was written.")
     if any(len(hash_) != HASH_BYTES for _, _, hash_ in nodes):
         raise UsageError(f"a node's hash has {HASH_BYTES} bytes; nothing was written.")
-    if double := first_double((entry.kind, entry.ref) for entry in entries):
+    if double := first_double((row[1], row[2]) for row in rows):
         raise UsageError(f"{double[0]} {double[1]} comes twice; nothing was written.")
 
 

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from bestand.errors import InputError, UsageError
 from bestand.store.sealed import Sealer
 from bestand.store.workflow.database import Database, Postgres, Sqlite
-from bestand.store.workflow.entry import Entry, Node, check_places, read_entry, read_time, store_entry, time_text
+from bestand.store.workflow.entry import Entry, Node, Row, check_places, read_entry, read_time, store_entry, time_text
 from bestand.store.workflow.schema import prepare
 
 PAGE = 5000
@@ -61,11 +62,16 @@ class _Reads:
 
     def entries(self, kinds: Collection[str] = (), since: int = 0, refs: Collection[str] = ()) -> Iterator[Entry]:
         """Entries from index `since` on, by index; of all kinds and refs where none are named."""
+        for row in self.stored(kinds, since, refs):
+            yield read_entry(row, self._sealer)
+
+    def stored(self, kinds: Collection[str] = (), since: int = 0, refs: Collection[str] = ()) -> Iterator[Row]:
+        """As `entries`, but as they are stored: sealed ones stay sealed."""
         if not refs:
             yield from self._pages(_of_kinds(kinds), since)
             return
         wanted = sorted(set(refs))
-        found: list[Entry] = []
+        found: list[Row] = []
         for start in range(0, len(wanted), ASKED):
             asked = _of_kinds(kinds).where(_C.ref.in_(wanted[start : start + ASKED]))
             found += self._pages(asked, since)
@@ -73,7 +79,8 @@ class _Reads:
 
     def updated_since(self, at: datetime, kinds: Collection[str] = ()) -> Iterator[Entry]:
         """Entries made at this time or later, by index. Who asks with the last time seen misses nothing."""
-        yield from self._pages(_of_kinds(kinds), self._first_at(time_text(at)))
+        for row in self._pages(_of_kinds(kinds), self._first_at(time_text(at))):
+            yield read_entry(row, self._sealer)
 
     def _first_at(self, at: str) -> int:
         """Index of the first entry of this time or later: found by halving, because times grow with the index."""
@@ -99,12 +106,12 @@ class _Reads:
                 found |= {(level, idx): bytes(hash_) for level, idx, hash_ in rows}
         return found
 
-    def _pages(self, asked: sa.Select[tuple[object, ...]], since: int) -> Iterator[Entry]:
+    def _pages(self, asked: sa.Select[tuple[object, ...]], since: int) -> Iterator[Row]:
         while True:
             with self._connected() as connection:
                 rows = connection.execute(asked.where(_C.idx >= since).order_by(_C.idx).limit(PAGE)).all()
             for row in rows:
-                yield read_entry(row, self._sealer)
+                yield cast("Row", tuple(row))
             if len(rows) < PAGE:
                 return
             since = int(str(rows[-1][0])) + 1
@@ -149,23 +156,27 @@ class Transaction(_Reads):
         and ref that are there already. After either nothing of the transaction counts.
         """
         self.failed = True
-        rows = [store_entry(entry, self._sealer) for entry in entries]
-        check_places(entries, nodes, self.size(), self.last_at())
+        self.append_stored([store_entry(entry, self._sealer) for entry in entries], nodes)
+
+    def append_stored(self, rows: Sequence[Row], nodes: Sequence[Node]) -> None:
+        """As `append`, for entries as they were stored elsewhere: sealed ones stay sealed."""
+        self.failed = True
+        check_places(rows, nodes, self.size(), self.last_at())
         try:
             self._database.insert(self._connection, "entries", ("idx", "kind", "ref", "at", "salt", "content"), rows)
             self._database.insert(self._connection, "nodes", ("level", "idx", "hash"), nodes)
         except (IntegrityError, self._database.integrity_error) as error:
-            raise self._double(entries) from error
+            raise self._double(rows) from error
         self.failed = False
 
     def _connected(self) -> AbstractContextManager[sa.Connection]:
         return nullcontext(self._connection)
 
-    def _double(self, entries: Sequence[Entry]) -> InputError:
+    def _double(self, rows: Sequence[Row]) -> InputError:
         """Which of them is there already. Asked outside: a failed transaction answers nothing."""
-        keys = {(entry.kind, entry.ref) for entry in entries}
-        there = Workflow(self._database, self._sealer).entries(refs=[ref for _, ref in keys])
-        found = next(((e.kind, e.ref) for e in there if (e.kind, e.ref) in keys), None)
+        keys = {(row[1], row[2]) for row in rows}
+        there = Workflow(self._database, self._sealer).stored(refs=[ref for _, ref in keys])
+        found = next((row[1:3] for row in there if row[1:3] in keys), None)
         what = f"{found[0]} {found[1]} is there already" if found else "the database refuses the entries"
         return InputError(f"{what}; nothing was written.", file=self._database.file)
 
