@@ -57,6 +57,7 @@ from bestand.simulate import simulate as simulate_workspace
 from bestand.simulate.trial import Trial, words_of
 from bestand.store.anchor import read_anchor
 from bestand.store.keys import keys_folder, new_key, unlock
+from bestand.store.repair import repair
 from bestand.text.problems import Problem
 from bestand.verify.custody import chains
 from bestand.workspace import Workspace as Settings
@@ -102,6 +103,8 @@ class Workspace:
         self.settings: Settings = open_workspace(self.folder)
         self._clock = clock
         sealer_of(self.settings)  # an encrypted workspace whose key is not here is said at once
+        self.repaired = repair(self.folder)
+        """What a writer that was killed had left half, one sentence each."""
 
     def __repr__(self) -> str:
         return f"<Workspace {self.settings.settings.workspace}: {self.settings.settings.title}>"
