@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import agreements, association, walk
+from bench import agreements, association, ledger, walk
 from bench.figure import Figure, table, write
 
 PARTS: dict[str, Callable[[], list[Figure]]] = {
     "walk": walk.figures,
     "association": association.figures,
     "agreements": agreements.figures,
+    "ledger": ledger.figures,
 }
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bestand.errors import InputError, UsageError
+from bestand.ledger.entries import leaf_data
 from bestand.ledger.merkle import Peaks, root_of, verify_consistency, verify_inclusion
 from bestand.ledger.tree import Tree
+from bestand.model.ids import canonical
 from tests.unit.ledgers import Stored, stored
 
 MOST = 600
@@ -50,6 +53,20 @@ def split(n: int) -> int:
     while 2 * k < n:
         k *= 2
     return k
+
+
+@few
+@given(
+    st.text(),
+    st.text(),
+    st.datetimes(datetime(1970, 1, 2), datetime(2200, 1, 1), timezones=st.timezones()),
+    st.binary(min_size=16, max_size=16),
+    st.binary(),
+)
+def test_a_leaf_is_canonical_json(kind: str, ref: str, at: datetime, salt: bytes, content: bytes) -> None:
+    when = at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    stated = {"at": when, "commitment": hashlib.sha256(salt + content).hexdigest(), "entry": "entry/1"}
+    assert leaf_data(kind, ref, at, salt, content) == canonical(stated | {"kind": kind, "ref": ref}).encode()
 
 
 @few
