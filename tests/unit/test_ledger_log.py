@@ -179,6 +179,25 @@ def test_a_changed_node_is_named_by_the_entries_below_it(ledger: Ledger) -> None
         ledger.nodes.held[level, number] = hash_
 
 
+@pytest.mark.parametrize("i", [0, 20])
+def test_what_comes_after_the_first_difference_is_not_judged(ledger: Ledger, i: int) -> None:
+    rows = [*ledger.rows[:i], ledger.rows[i]._replace(content=b"{}"), *ledger.rows[i + 1 :]]
+    found = ledger.verify(rows, [ledger.head(5), ledger.head(40)])
+    assert [(d.index, d.rule) for d in found if not d.note and d.rule != "head"] == [(i, "hash")]
+    assert not [d for d in found if d.rule == "head"]
+
+
+def test_a_node_that_is_gone_below_a_changed_entry_is_no_traceback() -> None:
+    ledger = Ledger()
+    for n in range(16):
+        ledger.receipt(n)
+    ledger.act(ledger.founder, "head", {"size": 17, "root": Tree(ledger.nodes, 20).root(17).hex()})
+    ledger.receipt(16)
+    ledger.rows[21] = ledger.rows[21]._replace(content=b"{}")
+    del ledger.nodes.held[4, 0]
+    assert [(d.index, d.rule) for d in ledger.verify() if not d.note] == [(20, "head"), (21, "hash")]
+
+
 def test_an_act_without_standing_is_named_however_well_it_is_hashed() -> None:
     ledger = Ledger()
     ledger.act(Signer.new(), "note", {"n": 1})
@@ -214,6 +233,15 @@ def test_an_entry_twice_or_out_of_time_is_named(ledger: Ledger) -> None:
     assert named(ledger.rewritten([*ledger.rows[:39], late])) == (39, "time")
 
 
+def test_two_acts_of_one_time_are_named() -> None:
+    """Their order would be open, and with it what they come to."""
+    ledger = Ledger()
+    row = ledger.rows[-1]
+    act = sign(ledger.second, "note", {}, row.at, ledger.anchor, Seen(4, Tree(ledger.nodes, 4).root().hex()))
+    same = row._replace(idx=4, ref=act.id, content=act.text.encode())
+    assert named(ledger.rewritten([*ledger.rows, same])) == (4, "time")
+
+
 def test_another_founder_is_not_the_anchored_one(ledger: Ledger) -> None:
     other = Ledger()
     found = verify_log(other.rows, other.nodes, [], ledger.anchor)
@@ -234,6 +262,14 @@ def test_heads_of_others_do_not_pass(ledger: Ledger) -> None:
     elsewhere = sign_head(ledger.founder, "1" * 32, 30, bytes(32), AT)
     found = ledger.verify(heads=[ledger.head(40), stranger, without, elsewhere])
     assert [d.message.split()[-1] for d in found] == ["person.", '"release".', "ledger."]
+
+
+def test_a_head_of_a_revoked_key_does_not_pass() -> None:
+    ledger = Ledger()
+    revoke = ledger.act(ledger.founder, "revoke", {"key": ledger.third.key, "reason": "lost"})
+    ledger.act(ledger.second, "confirm", {"act": revoke.id})
+    (found,) = ledger.verify(heads=[ledger.head(3, ledger.third)])
+    assert "did not count then" in found.message
 
 
 def test_a_head_in_the_ledger_is_held_against_it() -> None:

@@ -96,6 +96,17 @@ def test_an_empty_tree_is_the_beginning_of_every_tree_and_nothing_else_is() -> N
     assert not verify_consistency(0, 8, EMPTY, root, [root])
 
 
+def test_a_proof_of_a_tree_of_another_height_is_refused() -> None:
+    """Roots that somebody made to fit: the number of steps must be that of the sizes."""
+    tree, step = stored(HASHES), EMPTY
+    assert not verify_inclusion(HASHES[0], 0, 1, [step], node_hash(step, HASHES[0]))
+    assert not verify_inclusion(HASHES[0], 0, 8, tree.inclusion(0, 4), tree.root(4))
+    two, three, four = tree.root(2), tree.root(3), tree.root(4)
+    assert not verify_consistency(2, 8, two, four, tree.consistency(2, 4))
+    longer = [*tree.consistency(3, 4), step]
+    assert not verify_consistency(3, 4, node_hash(step, three), node_hash(step, four), longer)
+
+
 def test_peaks_refuse_a_wrong_number_of_subtrees() -> None:
     with pytest.raises(ValueError, match="has 2 peaks"):
         Peaks(3, HASHES[:1])

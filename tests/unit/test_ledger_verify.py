@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from bestand.errors import InputError, UsageError
 from bestand.ledger.edition import edition_content
 from bestand.ledger.entries import leaf_data
 from bestand.ledger.forms import file_bytes, read_file
+from bestand.ledger.merkle import leaf_hash, root_of
 from bestand.ledger.rows import check_openings, commit_rows, open_rows
 from bestand.ledger.verify import verify_edition
 from bestand.model.ids import Json
@@ -66,6 +68,19 @@ def test_another_signer_is_refused_under_the_pin_alone(tmp_path: Path, signer: S
     forged = make_edition(tmp_path, Signer.new())
     assert first(forged) is None
     assert first(forged, signer.key) == ("edition.json", "pin")
+
+
+def test_a_head_that_only_names_the_pinned_key_is_refused(tmp_path: Path, signer: Signer) -> None:
+    """Signed by another key, which the edition shows, under the id of the pinned one."""
+
+    @dataclass(frozen=True)
+    class Borrowed(Signer):
+        @property
+        def key(self) -> str:
+            return signer.key
+
+    forged = make_edition(tmp_path, Borrowed(signer.person, Signer.new().private))
+    assert first(forged, signer.key) == ("edition.json", "signature")
 
 
 CHANGES: dict[str, tuple[Callable[[dict[str, Json]], object], str]] = {
@@ -149,6 +164,14 @@ def test_no_canonical_form_is_named_with_its_byte(edition: Path) -> None:
     assert f"canonical form from byte {place} on" in verify_edition(edition)[0].message
 
 
+@pytest.mark.parametrize(
+    "data", [b'{"a":NaN}\n', b'{"a":Infinity}\n', b'{"a":1e999}\n', b'{"a":"\\u00e9"}\n', b'{"a":1.50}\n']
+)
+def test_no_value_has_two_forms_as_a_file(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"no JSON|canonical"):
+        read_file(data)
+
+
 @pytest.mark.parametrize("pinned", ["abc", "/none/such", "0" * 63])
 def test_no_key_is_an_error_of_its_own(edition: Path, pinned: str) -> None:
     with pytest.raises(InputError, match="no key"):
@@ -202,6 +225,20 @@ def test_an_opening_with_one_thing_changed_is_refused(wrong: str) -> None:
     change[wrong]()
     with pytest.raises(ValueError, match=r"opens|lists"):
         check_openings(stated, commitments.root, commitments.count)
+
+
+def test_commitments_have_one_order_and_the_stated_number() -> None:
+    commitments = commit_rows(ROWS, SECRET)
+    stated = open_rows([], commitments)
+    with pytest.raises(ValueError, match="lists other"):
+        check_openings(stated, commitments.root, commitments.count + 1)
+    least = [bytes(32).hex(), *(value.hex() for value in commitments.values[1:])]
+    with pytest.raises(ValueError, match="lists other"):
+        check_openings({"commitments": list(least), "openings": []}, commitments.root, commitments.count)
+    values = [value.hex() for value in commitments.values[::-1]]
+    root = root_of([leaf_hash(value) for value in commitments.values[::-1]])
+    with pytest.raises(ValueError, match="lists other"):
+        check_openings({"commitments": list(values), "openings": []}, root, commitments.count)
 
 
 def test_the_order_of_rows_does_not_matter_and_the_secret_does() -> None:

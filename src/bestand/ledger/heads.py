@@ -48,6 +48,11 @@ class Head:
         """Whether the key is the one the head names, and signed it."""
         return key_id(public) == self.key and holds(public, bytes.fromhex(self.signature), self.message)
 
+    @property
+    def file(self) -> bytes:
+        """The head as a file, with its signature: what others anchor in time."""
+        return forms.file_bytes(self.as_json())
+
     def as_json(self) -> dict[str, Json]:
         return self._plain() | {"signature": self.signature}
 
