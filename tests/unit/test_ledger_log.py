@@ -242,6 +242,15 @@ def test_two_acts_of_one_time_are_named() -> None:
     assert named(ledger.rewritten([*ledger.rows, same])) == (4, "time")
 
 
+def test_an_act_holds_what_its_signer_saw_and_no_more() -> None:
+    ledger = Ledger()
+    seen = Seen(4, Tree(ledger.nodes, 4).root().hex())
+    ledger.receipt(1)
+    act = sign(ledger.second, "note", {}, ledger.now(), ledger.anchor, seen)
+    ledger.put("act", act.id, act.text.encode())
+    assert [(d.index, d.rule, d.note) for d in ledger.verify()] == [(4, "unsigned", True)]
+
+
 def test_another_founder_is_not_the_anchored_one(ledger: Ledger) -> None:
     other = Ledger()
     found = verify_log(other.rows, other.nodes, [], ledger.anchor)
