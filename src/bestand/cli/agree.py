@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bestand import api
-from bestand.cli.options import as_json, done, folder, print_json, ticker, workspace
+from bestand.cli.options import as_json, done, folder, open_at, print_json, ticker, workspace
 from bestand.text.messages import LANGUAGES
 
 where = click.option("-w", "--workspace", "given", type=click.Path(path_type=Path), help="Folder of the workspace.")
@@ -27,7 +27,7 @@ def agreement() -> None:
 @as_json
 def show(clause: str | None, given: Path | None, language: str, json_: bool) -> None:
     """Print a clause in plain words, or all of them: who, what, where, when, and how readings differ."""
-    opened = api.open(given or Path())
+    opened = open_at(given or Path())
     found = opened.clauses_in_words(clause, language)
     if json_:
         print_json(found)
@@ -45,7 +45,7 @@ def show(clause: str | None, given: Path | None, language: str, json_: bool) -> 
 def diff(other: Path | None, given: Path | None, readings: tuple[str, str] | None, language: str, json_: bool) -> None:
     """Print what differs, clause by clause: in the workspace OTHER, between two readings, or, without
     either, between the versions of amended clauses. Lines with - stand before, with + after."""
-    changes = api.open(given or Path()).differences(other, readings, language)
+    changes = open_at(given or Path()).differences(other, readings, language)
     if json_:
         print_json([{"clause": c.clause_id, "title": c.title, "lines": list(c.lines)} for c in changes])
         return

@@ -10,7 +10,7 @@ import click
 
 from bestand import api
 from bestand.cli.keys import passphrase, signing
-from bestand.cli.options import as_json, moment, print_json
+from bestand.cli.options import as_json, moment, open_at, print_json
 from bestand.errors import UsageError
 
 where = click.option("-w", "--workspace", "given", type=click.Path(path_type=Path), help="Folder of the workspace.")
@@ -32,7 +32,7 @@ def case() -> None:
 @signing
 def open_(findings: tuple[str, ...], path: str, title: str, given: Path | None, person: str | None) -> None:
     """Open a case on FINDINGS of one clause in one reading; prints its id."""
-    click.echo(api.open(given or Path()).signing(passphrase(), person).open_case(findings, path, title).body["case"])
+    click.echo(open_at(given or Path()).signing(passphrase(), person).open_case(findings, path, title).body["case"])
 
 
 @case.command()
@@ -46,7 +46,7 @@ def notify(
     case_: str, step: str, level: str, audience: str, out: Path | None, given: Path | None, person: str | None
 ) -> None:
     """Notify all parties at once: STEP of CASE. One document per party, in the same words."""
-    found = api.open(given or Path()).signing(passphrase(), person).notify(case_, step, level, audience)
+    found = open_at(given or Path()).signing(passphrase(), person).notify(case_, step, level, audience)
     for party, data in found.documents.items():
         if out:
             out.mkdir(parents=True, exist_ok=True)
@@ -78,7 +78,7 @@ def step(
 ) -> None:
     """Put on record what happened to STEP of CASE, or to the case itself."""
     taking = api.Taking(step, event, interval(start, end), party, document, text)
-    click.echo(api.open(given or Path()).signing(passphrase(), person).take_step(case_, taking).id)
+    click.echo(open_at(given or Path()).signing(passphrase(), person).take_step(case_, taking).id)
 
 
 @case.command("list")
@@ -87,7 +87,7 @@ def step(
 @as_json
 def list_(given: Path | None, at: str | None, json_: bool) -> None:
     """Every case and invocation, and what is due in it."""
-    found = api.open(given or Path()).cases(moment(at))
+    found = open_at(given or Path()).cases(moment(at))
     if json_:
         print_json([as_dict(one) for one in found])
         return
@@ -109,7 +109,7 @@ def list_(given: Path | None, at: str | None, json_: bool) -> None:
 @as_json
 def show(case_: str, given: Path | None, at: str | None, json_: bool) -> None:
     """Each step of CASE: whose it is, when it is due and from which event, what was received, its hash."""
-    found = api.open(given or Path()).case(case_, moment(at))
+    found = open_at(given or Path()).case(case_, moment(at))
     if json_:
         print_json(as_dict(found))
         return
@@ -130,7 +130,7 @@ def show(case_: str, given: Path | None, at: str | None, json_: bool) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="File to write.  [default: printed]")
 def calendar(given: Path | None, out: Path | None) -> None:
     """iCalendar of what is due: titles and case ids, no more."""
-    data = api.open(given or Path()).calendar()
+    data = open_at(given or Path()).calendar()
     if out:
         out.write_bytes(data)
     click.echo(str(out) if out else data.decode())
@@ -141,7 +141,7 @@ def calendar(given: Path | None, out: Path | None) -> None:
 @as_json
 def measures(given: Path | None, json_: bool) -> None:
     """Hours from report to verified to notified to answered; what is not known is counted apart."""
-    found = api.open(given or Path()).hours()
+    found = open_at(given or Path()).hours()
     if json_:
         print_json([asdict(one) for one in found])
         return

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 
-from bestand import api
 from bestand.cli.case import FILE, end, interval, start, where
 from bestand.cli.keys import passphrase, signing
-from bestand.cli.options import as_json, print_json
+from bestand.cli.options import as_json, open_at, print_json
 
 
 @click.group()
@@ -23,7 +22,7 @@ def guarantee() -> None:
 @as_json
 def texts(given: Path | None, json_: bool) -> None:
     """Texts, who may invoke them, and the time that each gives for consulting."""
-    found = api.open(given or Path()).guarantees()
+    found = open_at(given or Path()).guarantees()
     if json_:
         print_json({id_: text.model_dump(mode="json") for id_, text in found.texts.items()})
         return
@@ -40,7 +39,7 @@ def texts(given: Path | None, json_: bool) -> None:
 @as_json
 def advise(id_: str, attacked: tuple[str, ...], given: Path | None, json_: bool) -> None:
     """Texts that could be invoked over incident or finding ID. Whether, is for those entitled to say. AMBER."""
-    found = api.open(given or Path()).advise(id_, attacked)
+    found = open_at(given or Path()).advise(id_, attacked)
     if json_:
         print_json([asdict(one) for one in found])
         return
@@ -71,5 +70,5 @@ def invoke(
     person: str | None,
 ) -> None:
     """Put on record that somebody entitled invoked GUARANTEE. Bestand invokes nothing."""
-    desk = api.open(given or Path()).signing(passphrase(), person)
+    desk = open_at(given or Path()).signing(passphrase(), person)
     click.echo(desk.invoke(guarantee, by, interval(start, end), document, case_).id)

@@ -10,7 +10,7 @@ import click
 
 from bestand import api
 from bestand.cli.keys import passphrase, signing
-from bestand.cli.options import as_json, folder, print_json, workspace
+from bestand.cli.options import as_json, folder, open_at, print_json, workspace
 from bestand.errors import InputError, UsageError
 
 reliability = click.option("--reliability", default="", help="Of the source, A to F.")
@@ -25,7 +25,7 @@ COLUMNS = ("id", "question", "answer", "reason", "clause", "reading", "reliabili
 @as_json
 def queue(path: Path | None, given: Path | None, count: int, json_: bool) -> None:
     """What waits for people, most pressing first, each with why it stands where it does."""
-    found = api.open(folder(path, given)).queue(count)
+    found = open_at(folder(path, given)).queue(count)
     if json_:
         print_json([dict(row) for row in found])
         return
@@ -62,7 +62,7 @@ def screen(id_: str, event: bool, given: Path | None, person: str | None, **told
         str(told.pop("information")),
         {name: value for name, value in told.items() if value not in (None, "")},  # type: ignore[misc]
     )
-    click.echo(api.open(given or Path()).signing(passphrase(), person).screen(id_, said).id)
+    click.echo(open_at(given or Path()).signing(passphrase(), person).screen(id_, said).id)
 
 
 @click.command()
@@ -89,7 +89,7 @@ def judge(id_: str | None, many: Path | None, given: Path | None, person: str | 
     if bool(id_) == bool(many):
         raise UsageError("give the ID of one incident or finding, or --many with a file.")
     each = _rows(many) if many else [{"id": str(id_), **told}]
-    desk = api.open(given or Path()).signing(passphrase(), person)
+    desk = open_at(given or Path()).signing(passphrase(), person)
     acts = desk.judge_all([_answer(row) for row in each])
     if json_:
         print_json([{"act": act.id, "kind": act.kind, "by": act.by, "at": act.at} for act in acts])
@@ -124,7 +124,7 @@ def _rows(path: Path) -> Iterable[dict[str, str]]:
 @signing
 def reveal(given: Path | None, person: str | None) -> None:
     """Open your sealed answers that another's answer stands beside."""
-    for act in api.open(given or Path()).signing(passphrase(), person).reveal():
+    for act in open_at(given or Path()).signing(passphrase(), person).reveal():
         click.echo(f"{act.kind} {act.id}")
 
 
@@ -134,4 +134,4 @@ def reveal(given: Path | None, person: str | None) -> None:
 @signing
 def withdraw(act: str, reason: str, given: Path | None, person: str | None) -> None:
     """Take back an ACT of your own: a screening, an answer, a note. It stays on record; one more row says so."""
-    click.echo(api.open(given or Path()).signing(passphrase(), person).withdraw(act, reason).id)
+    click.echo(open_at(given or Path()).signing(passphrase(), person).withdraw(act, reason).id)

@@ -9,7 +9,7 @@ import click
 
 from bestand import api
 from bestand.cli.keys import passphrase, signing
-from bestand.cli.options import as_json, print_json
+from bestand.cli.options import as_json, open_at, print_json
 from bestand.errors import InputError, UsageError
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -26,7 +26,7 @@ def note(file: Path, given: Path | None, person: str | None) -> None:
         raise InputError("is no JSON in UTF-8.", file=file.name) from error
     if not isinstance(told, dict):
         raise InputError("is no note: write an object.", file=file.name)
-    click.echo(api.open(given or Path()).signing(passphrase(), person).take_note(told).body["document"])
+    click.echo(open_at(given or Path()).signing(passphrase(), person).take_note(told).body["document"])
 
 
 @click.group()
@@ -42,7 +42,7 @@ def evidence() -> None:
 @signing
 def add(file: Path, title: str, marking: str, about: str, given: Path | None, person: str | None) -> None:
     """Keep FILE untouched; says what in it identifies people."""
-    act = api.open(given or Path()).signing(passphrase(), person).take_evidence(file, title, marking, about)
+    act = open_at(given or Path()).signing(passphrase(), person).take_evidence(file, title, marking, about)
     click.echo(str(act.body["sha256"]))
     for flag in act.body["flags"]:  # type: ignore[union-attr]
         click.echo(f"flag: {flag}", err=True)
@@ -60,7 +60,7 @@ def derive(sha256: str, regions: tuple[str, ...], nobody: bool, given: Path | No
     if bool(regions) == nobody:
         raise UsageError("say where faces and plates are with --region, or that there are none with --nobody.")
     boxes = [_region(text) for text in regions]
-    act = api.open(given or Path()).signing(passphrase(), person).derive(sha256, boxes)
+    act = open_at(given or Path()).signing(passphrase(), person).derive(sha256, boxes)
     click.echo(str(act.body["sha256"]))
 
 
@@ -74,7 +74,7 @@ def derive(sha256: str, regions: tuple[str, ...], nobody: bool, given: Path | No
 @signing
 def hand_over(sha256: str, what: str, to: str, reason: str, given: Path | None, person: str | None) -> None:
     """One more link of the chain of custody."""
-    click.echo(api.open(given or Path()).signing(passphrase(), person).hand_over(sha256, what, to, reason).id)
+    click.echo(open_at(given or Path()).signing(passphrase(), person).hand_over(sha256, what, to, reason).id)
 
 
 @evidence.command("list")
@@ -82,7 +82,7 @@ def hand_over(sha256: str, what: str, to: str, reason: str, given: Path | None, 
 @as_json
 def list_(given: Path | None, json_: bool) -> None:
     """Every piece of evidence, who holds it, and every link of its chain."""
-    found = api.open(given or Path()).evidence()
+    found = open_at(given or Path()).evidence()
     if json_:
         print_json(found)
         return
@@ -101,7 +101,7 @@ def concur(
     id_: str, monitor: str, position: str, document: str, reason: str, given: Path | None, person: str | None
 ) -> None:
     """Take in another monitor's finding on incident ID: it stands beside ours."""
-    desk = api.open(given or Path()).signing(passphrase(), person)
+    desk = open_at(given or Path()).signing(passphrase(), person)
     click.echo(desk.take_position(id_, monitor, position, document, reason).id)
 
 

@@ -10,7 +10,7 @@ import click
 
 from bestand import api
 from bestand.cli.keys import PERSON, passphrase, signing
-from bestand.cli.options import as_json, print_json
+from bestand.cli.options import as_json, open_at, print_json
 
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 key = click.option("--key", "pinned", help="The key that must have signed: hexadecimal, or a file that holds it.")
@@ -42,7 +42,7 @@ def verify(path: Path, pinned: str | None, json_: bool) -> None:
 @signing
 def head(given: Path | None, person: str | None) -> None:
     """Sign a head over the ledger as it is, and print it: for others to keep."""
-    print_json(api.open(given or Path()).signing(passphrase(), person).head().as_json())
+    print_json(open_at(given or Path()).signing(passphrase(), person).head().as_json())
 
 
 @ledger.command()

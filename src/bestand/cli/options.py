@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import click
 
+from bestand import api
 from bestand.errors import UsageError
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -33,6 +34,14 @@ def folder(path: Path | None, given: Path | None) -> Path:
     if path and given and path != given:
         raise UsageError("give the workspace once: as argument or with -w.")
     return given or path or Path()
+
+
+def open_at(path: Path) -> api.Workspace:
+    """The workspace; what a killed writer had left half is said on the way."""
+    found = api.open(path)
+    for line in found.repaired:
+        click.echo(line, err=True)
+    return found
 
 
 def print_json(value: object) -> None:

@@ -8,7 +8,7 @@ import click
 
 from bestand import api
 from bestand.cli.keys import passphrase, signing
-from bestand.cli.options import as_json, print_json
+from bestand.cli.options import as_json, open_at, print_json
 
 RIGHTS = ", ".join(right.value for right in api.Right)
 
@@ -22,7 +22,7 @@ def person() -> None:
 @signing
 def found(given: Path | None, person: str | None) -> None:
     """Make your key and found the log: you are the first owner."""
-    opened = api.open(given or Path())
+    opened = open_at(given or Path())
     click.echo(opened.found(passphrase(new=True), person))
 
 
@@ -31,7 +31,7 @@ def found(given: Path | None, person: str | None) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="File for the request.  [default: printed]")
 def request(given: Path | None, person: str | None, out: Path | None) -> None:
     """Make your key and a request to be enrolled; send it to an owner."""
-    asked = api.open(given or Path()).request(passphrase(new=True), person)
+    asked = open_at(given or Path()).request(passphrase(new=True), person)
     if out:
         out.write_text(asked + "\n", "utf-8")
     click.echo(str(out) if out else asked)
@@ -45,7 +45,7 @@ def request(given: Path | None, person: str | None, out: Path | None) -> None:
 @signing
 def propose(request: Path, rights: tuple[str, ...], given: Path | None, person: str | None) -> None:
     """Propose who sent REQUEST. An owner does; another enrolled person then confirms."""
-    act = api.open(given or Path()).signing(passphrase(), person).propose(request, rights)
+    act = open_at(given or Path()).signing(passphrase(), person).propose(request, rights)
     click.echo(act.id)
 
 
@@ -54,14 +54,14 @@ def propose(request: Path, rights: tuple[str, ...], given: Path | None, person: 
 @signing
 def confirm(id_: str, given: Path | None, person: str | None) -> None:
     """Confirm what another proposed: ID of the act, of the person or of the key."""
-    click.echo(api.open(given or Path()).signing(passphrase(), person).confirm(id_).id)
+    click.echo(open_at(given or Path()).signing(passphrase(), person).confirm(id_).id)
 
 
 @person.command()
 @signing
 def rotate(given: Path | None, person: str | None) -> None:
     """A new key for yourself, under the same passphrase; the old one ends."""
-    click.echo(api.open(given or Path()).signing(passphrase(), person).rotate(passphrase()).id)
+    click.echo(open_at(given or Path()).signing(passphrase(), person).rotate(passphrase()).id)
 
 
 @person.command()
@@ -71,7 +71,7 @@ def rotate(given: Path | None, person: str | None) -> None:
 @signing
 def revoke(key: str, reason: str, since: str | None, given: Path | None, person: str | None) -> None:
     """End a key that was lost or is no longer used: your own, or, as an owner, another's."""
-    click.echo(api.open(given or Path()).signing(passphrase(), person).revoke(key, reason, since).id)
+    click.echo(open_at(given or Path()).signing(passphrase(), person).revoke(key, reason, since).id)
 
 
 @person.command("list")
@@ -79,7 +79,7 @@ def revoke(key: str, reason: str, since: str | None, given: Path | None, person:
 @as_json
 def list_(given: Path | None, json_: bool) -> None:
     """People by their pseudonyms, their rights and keys, and what waits to be confirmed."""
-    opened = api.open(given or Path())
+    opened = open_at(given or Path())
     if json_:
         print_json(opened.people())
         return

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import click
 
-from bestand import api
+from bestand.cli.options import open_at
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -25,11 +25,11 @@ def _statement(command: F) -> F:
 @_statement
 def together(one: str, other: str, given: Path | None, by: str, reason: str) -> None:
     """Say that two observations are of one event. The next run follows it."""
-    click.echo(api.open(given or Path()).together(one, other, by, reason))
+    click.echo(open_at(given or Path()).together(one, other, by, reason))
 
 
 @click.command()
 @_statement
 def apart(one: str, other: str, given: Path | None, by: str, reason: str) -> None:
     """Say that two observations are not of one event. The next run follows it."""
-    click.echo(api.open(given or Path()).apart(one, other, by, reason))
+    click.echo(open_at(given or Path()).apart(one, other, by, reason))

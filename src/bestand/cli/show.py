@@ -9,7 +9,7 @@ import click
 
 from bestand import api
 from bestand.cli.keys import PERSON, passphrase
-from bestand.cli.options import as_json, day, done, folder, moment, print_json, ticker, workspace
+from bestand.cli.options import as_json, day, done, folder, moment, open_at, print_json, ticker, workspace
 from bestand.cli.walk import print_outcome
 from bestand.errors import UsageError
 from bestand.text.messages import PAGES
@@ -20,7 +20,7 @@ from bestand.text.messages import PAGES
 @as_json
 def status(path: Path | None, given: Path | None, json_: bool) -> None:
     """Accounts and sources of the last complete run."""
-    outcome = api.open(folder(path, given)).status()
+    outcome = open_at(folder(path, given)).status()
     print_json(outcome.as_json()) if json_ else print_outcome(outcome)
 
 
@@ -30,7 +30,7 @@ def status(path: Path | None, given: Path | None, json_: bool) -> None:
 @as_json
 def explain(id_: str, given: Path | None, json_: bool) -> None:
     """Why: any finding, incident, observation or claim, back to its records and files."""
-    answer = api.open(folder(None, given)).explain(id_)
+    answer = open_at(folder(None, given)).explain(id_)
     print_json(answer) if json_ else _tell(answer, 0)
 
 
@@ -85,7 +85,7 @@ def report(
     levels = [known.value for known in api.Level]
     if level not in levels:
         raise UsageError(f'"{level}" is no level; there are: {", ".join(levels)}.')
-    opened = api.open(folder(path, given))
+    opened = open_at(folder(path, given))
     asked = day(date_)
     assert asked is not None
     signer = opened.signing(passphrase(), person).signer if opened.is_founded else None

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bestand import api
-from bestand.cli.options import as_json, day, done, folder, moment, print_json, ticker, workspace
+from bestand.cli.options import as_json, day, done, folder, moment, open_at, print_json, ticker, workspace
 from bestand.errors import UsageError
 
 FIELDS = ("file", "line", "column", "rule", "message", "fix", "note")
@@ -87,7 +87,7 @@ def run(
     """Take all sources in, locate, associate, assess; replace the tables in data/."""
     if engine != "local":
         raise UsageError(f'there is no engine "{engine}"; use local.')
-    opened = api.open(folder(path, given))
+    opened = open_at(folder(path, given))
     period = (day(first), day(last), moment(as_known_at))
     if only_plan:
         plan = opened.plan(*period)
