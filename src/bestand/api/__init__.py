@@ -179,9 +179,10 @@ class Workspace:
         people.found(self.settings, signer, self._clock)
         return signer.person
 
-    def request(self, passphrase: str, person: str | None = None) -> str:
-        """Ask to be enrolled, with a new key or the person's own: a text to send to an owner."""
-        return people.request(self.log, self._key(passphrase, person))
+    def request(self, passphrase: str, person: str | None = None) -> tuple[str, str]:
+        """Ask to be enrolled, with a new key or the person's own: the pseudonym, and a text to send to an owner."""
+        signer = self._key(passphrase, person)
+        return signer.person, people.request(self.log, signer)
 
     def signing(self, passphrase: str, person: str | None = None) -> Desk:
         """At the unlocked key of a person; of the only one whose keys lie here where none is named."""
@@ -279,7 +280,7 @@ class Workspace:
 
     def explain(self, id_: str) -> dict[str, object]:
         """Back to the records: see `bestand explain`."""
-        return explain(view_of(self.settings), id_)
+        return explain(view_of(self.settings), id_, self.standing)
 
 
 def open(folder: str | Path = ".", clock: Clock = utc_now) -> Workspace:

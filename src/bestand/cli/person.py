@@ -28,13 +28,13 @@ def found(given: Path | None, person: str | None) -> None:
 
 @person.command()
 @signing
-@click.option("--out", type=click.Path(path_type=Path), help="File for the request.  [default: printed]")
+@click.option("--out", type=click.Path(path_type=Path), help="File for the request; then prints your pseudonym.")
 def request(given: Path | None, person: str | None, out: Path | None) -> None:
     """Make your key and a request to be enrolled; send it to an owner."""
-    asked = open_at(given or Path()).request(passphrase(new=True), person)
+    who, asked = open_at(given or Path()).request(passphrase(new=True), person)
     if out:
         out.write_text(asked + "\n", "utf-8")
-    click.echo(str(out) if out else asked)
+    click.echo(who if out else asked)
 
 
 @person.command()

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bestand.errors import NotFound, UsageError
+from bestand.model.people import Standing
 from bestand.store.store import View
+from bestand.verify.carry import carry
+from bestand.verify.judgements import fold
+from bestand.verify.ladder import judged
 
 Row = Mapping[str, object]
 Answer = dict[str, object]
 SHORTEST = 6
+NOBODY = Standing()
 IDS = (
     ("finding", "findings", "finding_id"),
     ("incident", "incidents", "incident_id"),
@@ -19,20 +24,38 @@ IDS = (
 )
 
 
-def explain(view: View, asked: str) -> Answer:
-    """Everything the id rests on. A beginning of at least six characters is enough if unique.
+def explain(view: View, asked: str, standing: Standing = NOBODY) -> Answer:
+    """Everything the id rests on, and what people said of it. A beginning of at least six characters is enough
+    if unique; an id that a report or an incident had before leads to the present one.
 
     Raises NotFound where nothing bears it, UsageError where several do.
     """
     if len(asked) < SHORTEST:
         raise UsageError(f'"{asked}" is too short: give at least {SHORTEST} characters.')
     found = [(kind, row) for kind, table, column in IDS for row in _rows(view, table, column, asked, prefix=True)]
+    if not found and (now := _now(view, asked, standing)):
+        return {"was": asked} | explain(view, now, standing)
     if not found:
         raise NotFound(f'nothing here bears the id "{asked}".')
     if len(found) > 1:
         raise UsageError(f'"{asked}" begins {len(found)} ids: give more of it.')
     kind, row = found[0]
-    return {"kind": kind, "methods": view.plan["methods"]} | _ANSWERS[kind](view, row)
+    answer = {"kind": kind, "methods": view.plan["methods"]} | _ANSWERS[kind](view, row)
+    if "incident" in answer and standing.acts:
+        rows = judged(standing, view.tables())
+        answer["people"] = rows.filter(rows["incident_id"] == row["incident_id"]).to_dicts()
+    return answer
+
+
+def _now(view: View, asked: str, standing: Standing) -> str:
+    """The present id of a report that a person corrected, or of an incident that people judged; empty: neither."""
+    said = _rows(view, "screenings", "observation_id", asked, prefix=True)
+    if said:
+        return str(said[-1]["screened_id"]) if said[-1]["screened_id"] != said[-1]["observation_id"] else ""
+    judgements = fold(standing)
+    before = {j.subject.key: j.subject for j in judgements.all.values() if j.subject.incident.startswith(asked)}
+    present = {i for carried in carry(before, view.tables()).values() for i in carried.incidents}
+    return present.pop() if len(present) == 1 else ""
 
 
 def _rows(view: View, table: str, column: str, value: str, *, prefix: bool = False) -> list[Row]:
@@ -73,7 +96,13 @@ def _considered(view: View, members: list[Row]) -> Iterator[Answer]:
 
 
 def _observation(view: View, row: Row) -> Answer:
-    return {"observation": dict(row), "records": list(_records(view, str(row["source"]), str(row["record_key"])))}
+    id_ = str(row["observation_id"])
+    return {
+        "observation": dict(row),
+        "in": [m["incident_id"] for m in _rows(view, "members", "observation_id", id_)],
+        "screened": _rows(view, "screenings", "screened_id", id_),
+        "records": list(_records(view, str(row["source"]), str(row["record_key"]))),
+    }
 
 
 def _records(view: View, source: str, key: str) -> Iterator[Answer]:
