@@ -43,6 +43,7 @@ def tables() -> Iterator[str]:
     yield "# Tables\n\nMade from `model/tables.py`. Times are `timestamp[us, UTC]`; a null means not known, never zero."
     for table in TABLES.values():
         place = f"one file per UTC day of `{table.day}`" if table.day else "one file, `all.parquet`"
+        place = f"a file per {table.block:,} rows in their order" if table.block else place
         geo = "; GeoParquet 1.1" if table.geometry else ""
         yield f"\n## {table.name}\n\n{place}{geo}; sorted by {', '.join(f'`{c}`' for c in table.sort)}\n"
         yield "| column | type |\n|---|---|"

@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import random
 import sqlite3
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -108,6 +109,48 @@ def test_same_rows_in_any_order_give_the_same_bytes(tmp_path: Path, name: str) -
 def test_table_with_days_has_a_file_per_utc_day(tmp_path: Path) -> None:
     write(tmp_path, observations=observations(9, 9, 11))
     assert list(files(tmp_path)) == ["data/observations/2026-05-09.parquet", "data/observations/2026-05-11.parquet"]
+
+
+def ranks(n: int) -> pl.DataFrame:
+    """A queue of so many rows, the last first."""
+    return TABLES["queue"].shape(pl.DataFrame([{"rank": rank, "incident_id": f"i{rank}"} for rank in range(n, 0, -1)]))
+
+
+def test_table_in_blocks_has_a_file_per_so_many_rows_in_its_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(TABLES, "queue", replace(TABLES["queue"], block=3))
+    write(tmp_path, queue=ranks(7))
+    assert list(files(tmp_path)) == [f"data/queue/0000{n}.parquet" for n in range(3)]
+    assert View(tmp_path).table("queue")["rank"].to_list() == list(range(1, 8))
+    write(tmp_path, queue=ranks(2))
+    assert list(files(tmp_path)) == ["data/queue/00000.parquet"]
+
+
+@pytest.mark.parametrize(("n", "read"), [(0, 0), (1, 1), (3, 1), (4, 2), (7, 3), (100, 3)])
+def test_head_reads_only_the_files_that_hold_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, n: int, read: int
+) -> None:
+    monkeypatch.setitem(TABLES, "queue", replace(TABLES["queue"], block=3))
+    write(tmp_path, queue=ranks(7))
+    for unread in range(read, 3):
+        (tmp_path / "data" / "queue" / f"0000{unread}.parquet").unlink()
+    found = View(tmp_path).head("queue", n)
+    assert found["rank"].to_list() == list(range(1, 8))[:n]
+    assert found.schema == pl.Schema(TABLES["queue"].columns)
+
+
+def test_head_refuses_a_block_that_was_changed(tmp_path: Path) -> None:
+    write(tmp_path, queue=ranks(7))
+    path = tmp_path / "data" / "queue" / "00000.parquet"
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    with pytest.raises(InputError, match=r"data/queue/00000\.parquet: was changed since the run"):
+        View(tmp_path).head("queue", 1)
+
+
+def test_head_of_a_table_with_days_begins_with_the_first(tmp_path: Path) -> None:
+    write(tmp_path, observations=observations(11, 9, 10))
+    assert View(tmp_path).head("observations", 2)["observation_id"].to_list() == ["o9", "o10"]
 
 
 def test_day_that_is_gone_takes_its_file_with_it(tmp_path: Path) -> None:

@@ -7,11 +7,9 @@ cannot be decided. Roles, and documents of an exception, can only lower an outco
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import numpy as np
 import polars as pl
 
 from bestand.agreement import Rule, Taxonomy, rules_of
@@ -26,7 +24,8 @@ from bestand.assess.subjects import Subjects
 from bestand.assess.test import NO, UNKNOWN, YES
 from bestand.assess.tests import tests_of
 from bestand.model.ids import canonical, hash_text
-from bestand.model.tables import REASONS, TABLES
+from bestand.model.reasons import side_by_side
+from bestand.model.tables import TABLES
 from bestand.model.words import CERTAIN, Outcome, Role
 from bestand.workspace import Workspace
 from bestand.workspace.step import Step, Tables
@@ -100,20 +99,9 @@ def _held_against(subjects: Subjects, rule: Rule, held: _Held) -> pl.DataFrame:
         outcome=pl.when(possible).then(pl.lit(Outcome.POSSIBLE.value)).otherwise(pl.lit(Outcome.UNDECIDED.value)),
         p=product.round(6),
         corroboration="corroboration",
-        reasons=_reasons(frame, [*(t.reason for t in tests), _role(), *(reason for reason, _ in excepting)]),
+        reasons=side_by_side(frame, [*(t.reason for t in tests), _role(), *(reason for reason, _ in excepting)]),
         cites=pl.lit(list(rule.cites), dtype=pl.List(pl.String)),
     )
-
-
-def _reasons(frame: pl.DataFrame, each: Sequence[pl.Expr]) -> pl.Series:
-    """One list of reasons per row; laid side by side and turned, which is far quicker than `concat_list`."""
-    n, k = frame.height, len(each)
-    columns = frame.select(reason.alias(str(i)) for i, reason in enumerate(each))
-    if not n:
-        return pl.Series("reasons", [], dtype=REASONS)
-    turned = (np.arange(k) * n + np.arange(n)[:, None]).ravel()
-    every = pl.concat([columns[name].rename("reasons") for name in columns.columns])
-    return every.gather(turned).reshape((n, k)).arr.to_list().cast(REASONS)
 
 
 def _finding_id(incidents: pl.Series, rule: Rule) -> pl.Series:

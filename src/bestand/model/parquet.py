@@ -47,14 +47,22 @@ def read_frames(table: Table, files: Sequence[bytes]) -> pl.DataFrame:
     return frame.select(list(table.columns)).cast(table.columns)  # type: ignore[arg-type]
 
 
-def by_day(table: Table, frame: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
-    """File stems and their rows: one per UTC day, or `all` for a table without days."""
-    if table.day is None:
+def parts_of(table: Table, frame: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
+    """File stems and their rows, in the order in which the files are read again.
+
+    One per UTC day, or `00000`, `00001`, … of so many rows each, or `all`.
+    """
+    if table.block is not None:
+        # gathered, since a slice of lists takes the whole of them along when it is turned into Arrow
+        own = pl.all().gather(pl.int_range(pl.len()))
+        slices = (rows for rows in frame.iter_slices(table.block) if rows.height)
+        yield from ((f"{n:05}", rows.select(own)) for n, rows in enumerate(slices))
+    elif table.day is not None:
+        day = pl.col(table.day).dt.date().alias("_day")
+        for (key,), rows in sorted(frame.with_columns(day).partition_by("_day", as_dict=True).items()):
+            yield str(key), rows.drop("_day")
+    else:
         yield "all", frame
-        return
-    day = pl.col(table.day).dt.date().alias("_day")
-    for (key,), rows in sorted(frame.with_columns(day).partition_by("_day", as_dict=True).items()):
-        yield str(key), rows.drop("_day")
 
 
 def _points(frame: pl.DataFrame) -> pl.Series:

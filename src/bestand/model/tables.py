@@ -25,6 +25,7 @@ class Table:
     columns: Columns
     sort: tuple[str, ...]
     day: str | None = None  # the time column whose UTC day names the file
+    block: int | None = None  # rows per file, in the table's order: its head is read without the rest
     geometry: Literal["point", "wkb"] | None = None
 
     def empty(self) -> pl.DataFrame:
@@ -432,6 +433,66 @@ _ALL = [
         "coverage",
         {"day": pl.Date, "area": S, "act": S, "family": S, "seen": S, "detection": F, "reasons": REASONS},
         ("day", "area", "act", "family"),
+    ),
+    Table(  # people that a source or an act says were hurt; act_id null: a source's record says it
+        "casualties",
+        {
+            "casualty_id": S,
+            "incident_id": S,
+            "source": S,
+            "record_key": S,
+            "act_id": S,
+            "status": S,
+            "age_group": S,
+            "count_min": F,
+            "count_max": F,
+            "text": S,
+            "document": S,
+        },
+        ("incident_id", "status", "source", "casualty_id"),
+    ),
+    Table(  # what waits for people, by rank; a part that is not known is null and counts as the middle of its scale
+        "queue",
+        {
+            "rank": N,
+            "incident_id": S,
+            "points": F,
+            "severity": F,
+            "p": F,
+            "at_risk": F,
+            "waits_h": F,
+            "clause_ids": pl.List(S),
+            "reasons": REASONS,
+        },
+        ("rank",),
+        block=10_000,
+    ),
+    Table(  # near: incidents at such targets, as a sum of chances; expected: with the targets drawn anew
+        "patterns",
+        {
+            "pattern_id": S,
+            "clause_ids": pl.List(S),
+            "target_class": S,
+            "acts": pl.List(S),
+            "period_from": TIME,
+            "period_to": TIME,
+            "basis": S,
+            "n": N,
+            "left_out": N,
+            "n_at": N,
+            "n_settlements": N,
+            "n_days": N,
+            "n_areas": N,
+            "near": F,
+            "expected": F,
+            "expected_low": F,
+            "expected_high": F,
+            "p_chance": F,
+            "outcome": S,
+            "reasons": REASONS,
+            "incident_ids": pl.List(S),
+        },
+        ("period_from", "period_to", "target_class", "basis", "pattern_id"),
     ),
     Table("sectors", {"sector": N, "name": S, "lon": F, "lat": F}, ("sector",)),
 ]

@@ -56,6 +56,31 @@ class Withdrawn(StrEnum):
     UNVERIFIED = "could not be verified"
 
 
+class Excess(StrEnum):
+    """What the machine may say of a pattern across incidents: never more than a comparison with chance."""
+
+    EXCEEDS = "exceeds chance"
+    WITHIN = "does not exceed chance"
+    UNDECIDED = "cannot be decided"
+
+
+class Hurt(StrEnum):
+    """What became of the people of a casualty record."""
+
+    KILLED = "killed"
+    INJURED = "injured"
+    MISSING = "missing"
+    DETAINED = "detained"
+
+
+class AgeGroup(StrEnum):
+    """The age of the people of a casualty record."""
+
+    CHILD = "child"  # under 18
+    ADULT = "adult"
+    UNKNOWN = "unknown"  # not told, or both
+
+
 class Level(StrEnum):
     """TLP 2.0 levels, least restricted first."""
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import polars as pl
 
 from bestand.errors import InputError
-from bestand.model.parquet import by_day, parquet_bytes, read_frames
+from bestand.model.parquet import parquet_bytes, parts_of, read_frames
 from bestand.model.tables import TABLES
 from bestand.store.catalogue import Catalogue, Entry
 from bestand.store.sealed import PLAIN, Sealer, open_line, seal_line
@@ -46,6 +46,16 @@ class View:
             files = [self._bytes(entry) for entry in self._entries if entry.name == name]
             self._read[name] = read_frames(TABLES[name], files)
         return self._read[name]
+
+    def head(self, name: str, n: int) -> pl.DataFrame:
+        """The first rows of a table, read from no more of its files than hold them. Raises InputError
+        where one of those is gone or was changed."""
+        files, held = [], 0
+        for entry in self._entries:
+            if entry.name == name and held < n:
+                files.append(self._bytes(entry))
+                held += entry.rows
+        return read_frames(TABLES[name], files).head(n)
 
     def tables(self) -> Mapping[str, pl.DataFrame]:
         """Every table by name, each read when it is first asked for."""
@@ -101,7 +111,7 @@ class Writer:
         folder = self._data / name
         _make(folder)
         stems = set()
-        for stem, rows in by_day(table, table.shape(frame)):
+        for stem, rows in parts_of(table, table.shape(frame)):
             data = self._sealer.seal(parquet_bytes(table, rows), f"data/{name}/{stem}.parquet")
             replace_file(folder / f"{stem}.parquet", data)
             self._entries.append(Entry(name, stem, hashlib.sha256(data).hexdigest(), rows.height))
