@@ -1,1 +1,5 @@
 """People look: leads screened, findings judged by two who are blind to each other, evidence kept."""
+
+from bestand.verify.casualties import CASUALTIES
+
+__all__ = ["CASUALTIES"]
