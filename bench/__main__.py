@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import agreements, association, ledger, walk
+from bench import agreements, association, ledger, patterns, queue, walk
 from bench.figure import Figure, table, write
 
 PARTS: dict[str, Callable[[], list[Figure]]] = {
@@ -13,6 +13,8 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "association": association.figures,
     "agreements": agreements.figures,
     "ledger": ledger.figures,
+    "queue": queue.figures,
+    "patterns": patterns.figures,
 }
 
 

@@ -41,6 +41,20 @@ def findings_by_records(w: Workspace, names: dict[str, str]) -> list[tuple[objec
     return sorted(told, key=str)
 
 
+def queue_by_records(w: Workspace, names: dict[str, str]) -> list[tuple[object, ...]]:
+    """What the queue gives each incident, told by its record keys. Ranks of equal points go by ids, which differ."""
+    keys = (
+        w.members.join(w.observations.select("observation_id", "record_key"), on="observation_id")
+        .group_by("incident_id").agg(pl.col("record_key").sort().str.join("+").alias("records"))
+    )  # fmt: skip
+    rows = w.queue.join(keys, on="incident_id")
+    parts = ("records", "points", "severity", "p", "at_risk", "waits_h")
+    told = [
+        (*(row[part] for part in parts), sorted(rename(c, names) for c in row["clause_ids"])) for row in rows.to_dicts()
+    ]
+    return sorted(told, key=str)
+
+
 def rename(text: str, names: dict[str, str]) -> str:
     """Exchange the parties' names at once, in either case."""
     every = names | {old.capitalize(): new.capitalize() for old, new in names.items()}
@@ -61,6 +75,8 @@ def test_findings_are_the_same_but_for_the_names(
     assert len(here) > 20
     for one, other in zip(here, there, strict=True):
         assert one == other
+    here_waits, there_waits = queue_by_records(plain, A_TO_B), queue_by_records(mirror, {})
+    assert here_waits and here_waits == there_waits
 
 
 def test_sentences_are_the_same_but_for_the_names(tmp_path: Path) -> None:

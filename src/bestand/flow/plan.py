@@ -13,10 +13,20 @@ from bestand.intake import Period, asks_of
 from bestand.intake.take import Ask
 from bestand.locate import LOCATE_INCIDENTS, LOCATE_OBSERVATIONS
 from bestand.model.ids import Json
+from bestand.verify import CASUALTIES, PATTERNS, QUEUE
 from bestand.workspace import Workspace
 from bestand.workspace.step import Step
 
-WALK: tuple[Step, ...] = (LOCATE_OBSERVATIONS, ASSOCIATE, LOCATE_INCIDENTS, ASSESS, COVERAGE)
+WALK: tuple[Step, ...] = (
+    LOCATE_OBSERVATIONS,
+    ASSOCIATE,
+    LOCATE_INCIDENTS,
+    ASSESS,
+    COVERAGE,
+    CASUALTIES,
+    PATTERNS,
+    QUEUE,
+)
 """The walk after intake, in its order."""
 
 
