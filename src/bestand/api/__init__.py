@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -28,6 +28,7 @@ from bestand.flow.follow import Docket, advice, due, hours
 from bestand.flow.log import Clock, Log, utc_now
 from bestand.flow.people import log_of
 from bestand.flow.plan import Plan, build_plan, show
+from bestand.flow.queue import handover, queue
 from bestand.flow.report import Asked, report
 from bestand.flow.run import Outcome, run, silent, stored
 from bestand.flow.say import NOT_ONE, ONE, say
@@ -189,9 +190,13 @@ class Workspace:
         keys = self._keys
         return Desk(self.report, self.settings, self.log, unlock(keys, person, passphrase), keys, self._clock)
 
-    def queue(self, count: int = 20) -> list[dict[str, object]]:
-        """What waits for people, most pressing first."""
-        raise NotImplementedError(count)
+    def queue(self, count: int = 20) -> list[dict[str, Any]]:
+        """What waits for people, most pressing first, each with why it stands where it does."""
+        return queue(self.settings, self.standing, self._clock(), count)
+
+    def handover(self, since: datetime, count: int = 10) -> list[str]:
+        """Lines for the next shift: what was done since, what waits, what is due, what is missing."""
+        return handover(self.settings, self.standing, _since(since), self._clock(), count)
 
     def people(self) -> list[dict[str, object]]:
         """Everybody who is enrolled, by pseudonym, with rights and keys."""
@@ -378,6 +383,12 @@ def associate_observations(observations: pl.DataFrame) -> tuple[Frame, Frame]:
     }
     result = associate(tables, Projection.of(tuple(np.nan_to_num(box))), load_taxonomy("core-2026").vague)
     return Frame(result["incidents"]), Frame(result["members"])
+
+
+def _since(time: datetime) -> datetime:
+    found = _utc(time)
+    assert found is not None
+    return found
 
 
 def _utc(time: datetime | None) -> datetime | None:

@@ -16,6 +16,7 @@ from bestand.flow.notify import Notified, notify
 from bestand.flow.publish import sign
 from bestand.ledger.heads import Head
 from bestand.model.acts import Act
+from bestand.model.ids import Json
 from bestand.model.keys import Signer
 from bestand.model.words import Level
 from bestand.release import lift
@@ -122,6 +123,14 @@ class Desk:
         return keep.take_position(
             self.log, self.signer, self.workspace, id_, monitor, position, document, reason, self.clock
         )
+
+    def take_casualty(self, id_: str, told: Mapping[str, Json]) -> Act:
+        """People harmed in an incident: status, age_group, count_min, count_max, source, document."""
+        return keep.take_casualty(self.log, self.signer, self.workspace, id_, told, self.clock)
+
+    def screen_all(self, each: Sequence[tuple[str, Screened]]) -> list[Act]:
+        """Many reports at once, all or none; each is an act of its own."""
+        return verify.screen_all(self.log, self.signer, self.workspace, each, self.clock)
 
     def head(self) -> Head:
         """A signed head over the ledger as it is."""

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from bestand import api
 from bestand.cli.keys import passphrase, signing
-from bestand.cli.options import as_json, folder, open_at, print_json, workspace
+from bestand.cli.options import as_json, folder, moment, open_at, print_json, workspace
 from bestand.errors import InputError, UsageError
 
 reliability = click.option("--reliability", default="", help="Of the source, A to F.")
 information = click.option("--information", default="", help="Of what it says, 1 to 6.")
 reason = click.option("--reason", required=True, help="Why, in words.")
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+DEFAULT = {"question": "occurred"}
+CORRECTED = ("act", "time_from", "time_to", "lon", "lat", "radius_m")
+SCREENED = ("id", "verdict", "reason", "reliability", "information", *CORRECTED)
 COLUMNS = ("id", "question", "answer", "reason", "clause", "reading", "reliability", "information")
 
 
@@ -38,8 +42,21 @@ def queue(path: Path | None, given: Path | None, count: int, json_: bool) -> Non
 
 
 @click.command()
-@click.argument("id_", metavar="ID")
-@click.option("--event/--no-event", "event", default=None, required=True, help="Whether it speaks of an event.")
+@workspace
+@click.option("--since", required=True, help="Begin of the shift, with zone, e.g. 2026-05-11T06:00Z.")
+@click.option("--n", "count", type=click.IntRange(0, 1000), default=10, show_default=True, help="Rows of the queue.")
+@as_json
+def handover(path: Path | None, given: Path | None, since: str, count: int, json_: bool) -> None:
+    """The note for those who take over: what was done, what waits, what is due, what is missing."""
+    start = moment(since)
+    assert start is not None
+    lines = open_at(folder(path, given)).handover(start, count)
+    print_json(lines) if json_ else click.echo("\n".join(lines))
+
+
+@click.command()
+@click.argument("id_", metavar="[ID]", required=False)
+@click.option("--event/--no-event", "event", default=None, help="Whether it speaks of an event.")
 @click.option("--act", default="", help="The act, as the taxonomy names it.")
 @click.option("--from", "time_from", default="", help="First time it may have been, with zone.")
 @click.option("--to", "time_to", default="", help="Last time it may have been.")
@@ -48,21 +65,35 @@ def queue(path: Path | None, given: Path | None, count: int, json_: bool) -> Non
 @click.option("--radius-m", type=float, help="Metres within which the true place surely lies.")
 @reliability
 @information
-@reason
+@click.option("--reason", default="", help="Why, in words.")
+@click.option("--many", type=FILE, help="A CSV instead: id, verdict (event, no event), reason, and the options' names.")
 @signing
-def screen(id_: str, event: bool, given: Path | None, person: str | None, **told: object) -> None:
+def screen(
+    id_: str | None, event: bool | None, many: Path | None, given: Path | None, person: str | None, **told: object
+) -> None:
     """Say whether a report speaks of an event, and correct what it says. ID: a report, or an incident of one.
 
     The record stays as it was given; the next run reads the report as you say.
     """
-    said = api.Screened(
-        "event" if event else "no event",
-        str(told.pop("reason")),
-        str(told.pop("reliability")),
-        str(told.pop("information")),
-        {name: value for name, value in told.items() if value not in (None, "")},  # type: ignore[misc]
+    if bool(id_) == bool(many) or (id_ and event is None):
+        raise UsageError("give an ID with --event or --no-event, or --many with a file.")
+    verdict = "event" if event else "no event"
+    each = rows_of(many, SCREENED) if many else [{"id": str(id_), "verdict": verdict, **told}]
+    desk = open_at(given or Path()).signing(passphrase(), person)
+    for act in desk.screen_all([(str(row["id"]), _screened(row)) for row in each]):
+        click.echo(act.id)
+
+
+def _screened(row: Mapping[str, object]) -> api.Screened:
+    verdict, reason, source, information = (str(row[name] or "") for name in SCREENED[1:5])
+    given = {name: row[name] for name in CORRECTED if row[name] not in (None, "")}
+    try:
+        numbers = {name: float(str(value)) for name, value in given.items() if name in ("lon", "lat", "radius_m")}
+    except ValueError:
+        raise UsageError("lon, lat and radius_m are numbers.") from None
+    return api.Screened(
+        verdict, reason, source, information, {name: str(value) for name, value in given.items()} | numbers
     )
-    click.echo(open_at(given or Path()).signing(passphrase(), person).screen(id_, said).id)
 
 
 @click.command()
@@ -88,7 +119,7 @@ def judge(id_: str | None, many: Path | None, given: Path | None, person: str | 
     """
     if bool(id_) == bool(many):
         raise UsageError("give the ID of one incident or finding, or --many with a file.")
-    each = _rows(many) if many else [{"id": str(id_), **told}]
+    each = rows_of(many, COLUMNS) if many else [{"id": str(id_), **told}]
     desk = open_at(given or Path()).signing(passphrase(), person)
     acts = desk.judge_all([_answer(row) for row in each])
     if json_:
@@ -103,19 +134,16 @@ def _answer(row: dict[str, str]) -> tuple[str, str, api.Said, str, str]:
     return row["id"], row["question"], said, row["clause"], row["reading"]
 
 
-def _rows(path: Path) -> Iterable[dict[str, str]]:
+def rows_of(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     """Rows of the file, empty where a column is not there. Raises InputError with the line."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream)
-            unknown = sorted(set(reader.fieldnames or ()) - set(COLUMNS))
+            unknown = sorted(set(reader.fieldnames or ()) - set(columns))
             if unknown or "id" not in (reader.fieldnames or ()):
                 message = f'unknown column "{unknown[0]}".' if unknown else 'no column "id".'
-                raise InputError(message, file=path.name, line=1, fix=f"columns: {', '.join(COLUMNS)}.")
-            return [
-                {"question": "occurred"} | {c: row.get(c) or "" for c in COLUMNS if row.get(c) or c != "question"}
-                for row in reader
-            ]
+                raise InputError(message, file=path.name, line=1, fix=f"columns: {', '.join(columns)}.")
+            return [{c: row.get(c) or DEFAULT.get(c, "") for c in columns} for row in reader]
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError("is no CSV in UTF-8.", file=path.name) from error
 

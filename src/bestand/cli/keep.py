@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -103,6 +104,21 @@ def concur(
     """Take in another monitor's finding on incident ID: it stands beside ours."""
     desk = open_at(given or Path()).signing(passphrase(), person)
     click.echo(desk.take_position(id_, monitor, position, document, reason).id)
+
+
+@click.command()
+@click.argument("id_", metavar="ID")
+@click.option("--status", required=True, help="killed, injured, missing or detained.")
+@click.option("--age", "age_group", default="unknown", show_default=True, help="child, adult, … as far as told.")
+@click.option("--min", "count_min", type=int, required=True, help="At least so many.")
+@click.option("--max", "count_max", type=int, help="At most so many; left out: no upper end.")
+@click.option("--source", required=True, help="Who tells it.")
+@click.option("--document", help="Hash of the document, kept as evidence.")
+@signing
+def casualty(id_: str, given: Path | None, person: str | None, **told: Any) -> None:
+    """People harmed in incident ID, as a source tells it; it stands beside what others tell."""
+    record = {name: value for name, value in told.items() if value is not None or name == "count_max"}
+    click.echo(open_at(given or Path()).signing(passphrase(), person).take_casualty(id_, record).id)
 
 
 def _region(text: str) -> api.Region:

@@ -18,6 +18,7 @@ from bestand.model.people import Standing
 from bestand.store import evidence
 from bestand.store.notes import keep_note, kept_notes
 from bestand.verify import concurrence, custody, note_acts
+from bestand.verify.casualty import casualty_of
 from bestand.verify.copies import Region, derive
 from bestand.verify.flags import flags_of
 from bestand.verify.notes import SALT_BYTES, note_of
@@ -131,6 +132,15 @@ def take_position(
         return "concur", body
 
     return log.act(signer, make, clock)
+
+
+def take_casualty(
+    log: Log, signer: Signer, workspace: Workspace, id_: str, told: Mapping[str, Json], clock: Clock = utc_now
+) -> Act:
+    """People who were harmed in an incident, as a source tells it: intervals, beside what others tell."""
+    body: dict[str, Json] = {"subject": subject(workspace, id_, Question.OCCURRED).as_json(), **told}
+    casualty_of(body)
+    return log.act(signer, partial(_given, ("casualty", body)), clock)
 
 
 def _checked(log: Log, signer: Signer, kind: str, body: Mapping[str, Json], clock: Clock) -> Act:

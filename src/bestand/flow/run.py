@@ -21,6 +21,7 @@ from bestand.store.edges import edges
 from bestand.store.notes import kept_notes, shelf
 from bestand.store.refused import refused_key
 from bestand.store.store import open_writer
+from bestand.verify.carry import carried_rows
 from bestand.verify.note_acts import standing_notes
 from bestand.verify.screening import screened, screenings
 from bestand.workspace.step import Tables
@@ -55,6 +56,7 @@ def silent(_: str) -> None:
 def run(plan: Plan, tick: Tick = silent, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Outcome:
     """Take in, walk, store. Killed at any moment and run again it gives the same tables."""
     tables = walk(plan, take_in(plan, tick), tick)
+    tables = {**tables, "carried": carried_rows(standing_of(plan.workspace), tables)}
     tick("store")
     with open_writer(plan.workspace.folder, canonical(plan.as_json()), sealer_of(plan.workspace)) as writer:
         writer.keep_receipts(tables["receipts"], clock().isoformat(timespec="seconds"))

@@ -79,9 +79,16 @@ def withdraw(log: Log, signer: Signer, act_id: str, reason: str, clock: Clock = 
 
 def screen(log: Log, signer: Signer, workspace: Workspace, id_: str, said: Screened, clock: Clock = utc_now) -> Act:
     """Say whether a report of the last run speaks of an event. id_: an observation, or an incident of one."""
-    row = _observation(view_of(workspace), id_)
-    body = screening(row, said, workspace.taxonomy.acts, workspace.settings.area)
-    return log.act(signer, partial(_given, ("screen", body)), clock)
+    return screen_all(log, signer, workspace, [(id_, said)], clock)[0]
+
+
+def screen_all(
+    log: Log, signer: Signer, workspace: Workspace, each: Sequence[tuple[str, Screened]], clock: Clock = utc_now
+) -> list[Act]:
+    """Many reports at once, all or none; each is an act of its own."""
+    view, acts, area = view_of(workspace), workspace.taxonomy.acts, workspace.settings.area
+    bodies = [screening(_observation(view, id_), said, acts, area) for id_, said in each]
+    return log.acts(signer, [partial(_given, ("screen", body)) for body in bodies], clock)
 
 
 def _judge(

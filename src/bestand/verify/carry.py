@@ -14,6 +14,9 @@ from enum import StrEnum
 
 import polars as pl
 
+from bestand.model.people import Standing
+from bestand.model.tables import TABLES
+from bestand.verify.judgements import fold
 from bestand.verify.subjects import Record, Subject
 
 
@@ -110,3 +113,15 @@ def _since(
     if any(not other <= set(subject.records) and not other >= set(subject.records) for other in places[incident]):
         return Since.MERGED
     return Since.SAME if now.size[incident] == len(subject.observations) else Since.ADDED
+
+
+def carried_rows(standing: Standing, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The table `carried`: every subject that people judged, in this run. One row, without an incident, where
+    its records are gone."""
+    subjects = {j.subject.key: j.subject for j in fold(standing).all.values()}
+    rows = [
+        {"subject": key, "incident_id": incident, "since": one.since.value or None, "holds": one.holds}
+        for key, one in carry(subjects, tables).items()
+        for incident in one.incidents or (None,)
+    ]
+    return TABLES["carried"].shape(pl.DataFrame(rows, schema=TABLES["carried"].columns))
