@@ -7,7 +7,9 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -271,6 +273,13 @@ def test_a_leaf_states_everything_of_its_entry() -> None:
         leaf_data("act", "ref", AT, b"short", b"")
     with pytest.raises(UsageError):
         leaf_data("act", "ref", AT.replace(tzinfo=None), bytes(16), b"")
+
+
+def test_the_hour_that_clocks_show_twice_is_two_times() -> None:
+    once = datetime(2026, 10, 25, 3, 30, tzinfo=ZoneInfo("Europe/Kyiv"))
+    again = once.replace(fold=1)
+    times = [json.loads(leaf_data("act", "ref", at, bytes(16), b""))["at"] for at in (once, again)]
+    assert times == ["2026-10-25T00:30:00.000000Z", "2026-10-25T01:30:00.000000Z"]
 
 
 def test_content_is_everything_but_the_proofs() -> None:
