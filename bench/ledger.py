@@ -24,7 +24,7 @@ from bestand.ledger.tree import Node, Range, Tree
 from bestand.model.ids import Json
 from bestand.model.keys import Signer
 
-APPENDS, BATCH, APPENDS_PER_S = 200_000, 1_000, 50_000
+APPENDS, BATCH, APPENDS_PER_S = 200_000, 10_000, 50_000
 LEAVES, PROOFS, PROOF_S = 10_000_000, 1_000, 0.001
 SHARE = 0.8
 EDITION = {"incidents.parquet": 48 << 20, "report.html": 24 << 20, "report.pdf": 12 << 20, "incidents.csv": 12 << 20}

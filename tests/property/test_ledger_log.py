@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bestand.ledger.log import verify_log
-from tests.unit.ledgers import Row
-from tests.unit.test_ledger_log import Ledger
+from tests.unit.ledgers import Ledger, Row
 
 MADE = Ledger()
 for n in range(30):

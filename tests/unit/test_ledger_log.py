@@ -3,71 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bestand.errors import InputError
 from bestand.ledger.difference import Difference
 from bestand.ledger.entries import leaf_of
-from bestand.ledger.heads import Head, sign_head
+from bestand.ledger.heads import sign_head
 from bestand.ledger.log import verify_log
 from bestand.ledger.tree import Tree
 from bestand.model.acts import Act, Seen, read_act, sign
 from bestand.model.ids import Json
 from bestand.model.keys import Signer
-from bestand.model.people import request_message
-from tests.unit.ledgers import AT, Row, Stored, stored
-
-
-class Ledger:
-    """A ledger as flow keeps it: three people, receipts between their acts."""
-
-    def __init__(self) -> None:
-        self.founder, self.second, self.third = Signer.new(), Signer.new(), Signer.new()
-        self.rows: list[Row] = []
-        self.nodes = Stored()
-        self.anchor = ""
-        found = self.act(self.founder, "found", {"public": self.founder.public.hex()})
-        self.anchor = found.id
-        for signer in (self.second, self.third):
-            self.enrol(signer)
-
-    def enrol(self, new: Signer) -> None:
-        request = new.sign(request_message(self.anchor, new.public)).hex()
-        body: dict[str, Json] = {"public": new.public.hex(), "request": request, "rights": ["owner", "verify"]}
-        proposal = self.act(self.founder, "enrol", body)
-        if new is not self.second:
-            self.act(self.second, "confirm", {"act": proposal.id})
-
-    def act(self, signer: Signer, kind: str, body: dict[str, Json]) -> Act:
-        tree = Tree(self.nodes, len(self.rows))
-        act = sign(signer, kind, body, self.now(), self.anchor, Seen(tree.size, tree.root().hex()))
-        self.put("act", act.id, act.text.encode())
-        return act
-
-    def receipt(self, n: int) -> None:
-        self.put("receipt", f"receipt-{n}", b'{"file":"%d.csv"}' % n)
-
-    def put(self, kind: str, ref: str, content: bytes) -> None:
-        row = Row(len(self.rows), kind, ref, self.now(), len(self.rows).to_bytes(16, "big"), content)
-        self.nodes.add(Tree(self.nodes, row.idx).grow([leaf_of(row)]))
-        self.rows.append(row)
-
-    def now(self) -> datetime:
-        return AT + timedelta(seconds=len(self.rows))
-
-    def head(self, size: int, signer: Signer | None = None) -> Head:
-        signer = signer or self.founder
-        return sign_head(signer, self.anchor, size, Tree(self.nodes, len(self.rows)).root(size), self.now())
-
-    def verify(self, rows: Sequence[Row] | None = None, heads: Sequence[Head] = ()) -> list[Difference]:
-        return verify_log(self.rows if rows is None else rows, self.nodes, heads, self.anchor)
-
-    def rewritten(self, rows: Sequence[Row], heads: Sequence[Head] = ()) -> list[Difference]:
-        """By someone who numbers the rows anew and makes all hashes fit."""
-        rows = [row._replace(idx=i) for i, row in enumerate(rows)]
-        return verify_log(rows, stored([leaf_of(row) for row in rows]).nodes, heads, self.anchor)
+from tests.unit.ledgers import AT, Ledger, Row, Stored
 
 
 @pytest.fixture(scope="module")
