@@ -191,13 +191,14 @@ def test_two_acts_of_one_time_are_named() -> None:
     assert named(ledger.rewritten([*ledger.rows, same])) == (4, "time")
 
 
-def test_an_act_holds_what_its_signer_saw_and_no_more() -> None:
+def test_an_entry_put_in_right_before_the_last_act_is_named() -> None:
+    """What that act was signed over is still there, but no longer all that comes before it."""
     ledger = Ledger()
-    seen = Seen(4, Tree(ledger.nodes, 4).root().hex())
-    ledger.receipt(1)
-    act = sign(ledger.second, "note", {}, ledger.now(), ledger.anchor, seen)
-    ledger.put("act", act.id, act.text.encode())
-    assert [(d.index, d.rule, d.note) for d in ledger.verify()] == [(4, "unsigned", True)]
+    act = ledger.act(ledger.second, "note", {})
+    late = ledger.rows[-1].at
+    new = Row(4, "receipt", "put in", late, bytes(16), b"{}")
+    found = ledger.rewritten([*ledger.rows[:4], new, ledger.rows[4]])
+    assert named(found) == (5, "after") and act.after.size == 4
 
 
 def test_another_founder_is_not_the_anchored_one(ledger: Ledger) -> None:

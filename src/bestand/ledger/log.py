@@ -155,9 +155,9 @@ class _Walk:
         return None
 
     def _after(self, entry: Entry, after: Seen) -> None:
-        """The first act that was signed over another ledger; then all later ones were, too."""
-        if self._was(after):
-            self.held = max(self.held, entry.idx + 1 if after.size == entry.idx else after.size)
+        """An act was signed over exactly the entries before it; after the first that was not, all others differ too."""
+        if after.size == entry.idx and self._was(after):
+            self.held = entry.idx + 1
         elif not self._changed:
             self._changed = True
             among = f"{self.held} to {entry.idx - 1}" if self.held < entry.idx else f"before {entry.idx}"
