@@ -19,6 +19,7 @@ reason = click.option("--reason", required=True, help="Why, in words.")
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 DEFAULT = {"question": "occurred"}
 CORRECTED = ("act", "time_from", "time_to", "lon", "lat", "radius_m")
+NUMBERS = ("lon", "lat", "radius_m")
 SCREENED = ("id", "verdict", "reason", "reliability", "information", *CORRECTED)
 COLUMNS = ("id", "question", "answer", "reason", "clause", "reading", "reliability", "information")
 
@@ -88,12 +89,10 @@ def _screened(row: Mapping[str, object]) -> api.Screened:
     verdict, reason, source, information = (str(row[name] or "") for name in SCREENED[1:5])
     given = {name: row[name] for name in CORRECTED if row[name] not in (None, "")}
     try:
-        numbers = {name: float(str(value)) for name, value in given.items() if name in ("lon", "lat", "radius_m")}
+        corrections = {n: float(str(v)) if n in NUMBERS else str(v) for n, v in given.items()}
     except ValueError:
         raise UsageError("lon, lat and radius_m are numbers.") from None
-    return api.Screened(
-        verdict, reason, source, information, {name: str(value) for name, value in given.items()} | numbers
-    )
+    return api.Screened(verdict, reason, source, information, corrections)
 
 
 @click.command()

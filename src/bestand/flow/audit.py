@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from bestand.errors import UsageError
+from bestand.errors import InputError, UsageError
 from bestand.flow.people import log_of
 from bestand.flow.publish import heads
 from bestand.flow.sealing import sealer_of
 from bestand.ledger.compare import published, split_views
 from bestand.ledger.cosign import Attestation, Verdict, attest, attestations
 from bestand.ledger.difference import Difference
+from bestand.ledger.heads import Head
 from bestand.ledger.log import verify_log
 from bestand.ledger.verify import edition_of, verify_edition
 from bestand.model.keys import Signer
@@ -31,7 +32,8 @@ def verify(path: Path, pinned: str | Path | None = None) -> list[Difference]:
         return [*verify_edition(path, pinned), *_said(path)]
     workspace = open_workspace(path)
     log = log_of(workspace)
-    found = verify_log(log.workflow.entries(), log.workflow, heads(log), log.anchor)
+    known = {head.signature: head for head in (*heads(log), *_published_heads(path / "editions", log.anchor))}
+    found = verify_log(log.workflow.entries(), log.workflow, known.values(), log.anchor)
     found += [*_evidence(workspace), *_notes(workspace), *_editions(workspace.folder / "editions", pinned)]
     return sorted(found, key=lambda difference: difference.note)
 
@@ -50,6 +52,17 @@ def cosign(folder: Path, signer: Signer, verdict: str, reason: str, at: datetime
 def compare(folders: list[Path]) -> list[Difference]:
     """Where copied editions do not show one ledger."""
     return split_views(published(folder) for folder in folders)
+
+
+def _published_heads(folder: Path, anchor: str) -> Iterator[Head]:
+    """Heads that editions bear: they hold where the log's own end was cut off."""
+    for path in sorted(folder.glob("*/edition.json")):
+        try:
+            head = published(path.parent).head
+        except InputError:
+            continue  # it is looked at as an edition
+        if head.log == anchor:
+            yield head
 
 
 def _said(folder: Path) -> Iterator[Difference]:
