@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
@@ -24,8 +24,9 @@ from bestand.followup.progress import Progress, Route, events_of, progress, rout
 from bestand.model.acts import Act
 from bestand.model.keys import Signer
 from bestand.model.people import Standing
+from bestand.model.tables import Frame
 from bestand.store import evidence
-from bestand.verify.carry import Carried, carry
+from bestand.verify.carry import Carried, read_carried
 from bestand.verify.judgements import fold
 from bestand.verify.questions import Question, State
 from bestand.verify.subjects import Subject, read_subject
@@ -58,16 +59,23 @@ class Docket:
     @cached_property
     def carried(self) -> Mapping[str, Carried]:
         """Where the subjects of cases are in the last run, by their keys."""
-        tables = view_of(self.workspace).tables()
-        return carry({one.key: one for one in self.subjects.values()}, tables)
+        return read_carried(self._rows, {one.key: one for one in self.subjects.values()})
 
     @cached_property
     def times(self) -> dict[str, Moment]:
         """Incident of the last run → when it happened, in UTC; of those that cases are about."""
-        wanted = sorted({i for one in self.carried.values() for i in one.incidents})
-        table = view_of(self.workspace).table("incidents")
-        rows = table.filter(table["incident_id"].is_in(wanted)).select("incident_id", "time_from", "time_to")
-        return {str(id_): Moment(start, end) for id_, start, end in rows.iter_rows()}
+        columns = ("incident_id", "time_from", "time_to")
+        found = {str(i): Moment(start, end) for i, start, end in self._rows.select(columns).iter_rows() if i and start}
+        wanted = sorted({i for one in self.carried.values() for i in one.incidents if i not in found})
+        if wanted:  # taken up since the run
+            rows = view_of(self.workspace).columns("incidents", *columns)
+            rows = rows.filter(rows["incident_id"].is_in(wanted))
+            found |= {str(id_): Moment(start, end) for id_, start, end in rows.iter_rows()}
+        return found
+
+    @cached_property
+    def _rows(self) -> Frame:
+        return view_of(self.workspace).table("carried")
 
     @cached_property
     def facts(self) -> dict[str, dict[str, Moment]]:
@@ -184,7 +192,7 @@ def invoke(
 def advice(workspace: Workspace, id_: str, attacked: Sequence[str] = ()) -> tuple[Advice, ...]:
     """Texts that could be invoked over an incident or finding of the last run; whether, is for those entitled."""
     about = subject(workspace, id_, Question.OCCURRED)
-    table = view_of(workspace).table("incidents")
+    table = view_of(workspace).columns("incidents", "incident_id", "act", "time_from", "time_to")
     row = table.filter(table["incident_id"] == about.incident).row(0, named=True)
     act = str(row["act"])
     known = workspace.taxonomy.acts.get(act)
@@ -205,24 +213,22 @@ def hours(workspace: Workspace, standing: Standing, at: datetime) -> tuple[measu
 
 
 def _reported(docket: Docket, found: Progress) -> Moment | None:
-    """When the first record of a case's findings was first seen; None where no source tells."""
-    seen = view_of(docket.workspace).table("observations")
+    """When the first record of a case's findings was first seen; None where no source tells. Of a report that
+    somebody screened: when it was first seen as it was given."""
+    view, columns = view_of(docket.workspace), ("source", "record_key", "first_seen")
+    screened = set(view.columns("screenings", "source", "record_key").iter_rows())
+    now = [row for row in view.columns("observations", *columns).iter_rows() if row[:2] not in screened]
     keys = {record for held in found.case.findings for record in docket.subjects[held.finding].records}
-    rows = _first_seen(seen.select("source", "record_key", "first_seen").iter_rows())
-    times = [time for source, key, time in rows if (source, key) in keys]
+    rows = [*now, *view.columns("earlier", *columns).iter_rows()]
+    times = [time for source, key, time in rows if time and (source, key) in keys]
     return Moment(min(times), min(times)) if times else None
-
-
-def _first_seen(rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[str, str, datetime]]:
-    for source, key, time in rows:
-        if isinstance(time, datetime):
-            yield str(source), str(key), time
 
 
 def _finding(workspace: Workspace, id_: str) -> tuple[str, Subject]:
     """A finding of the last run, and what would be judged of it."""
     about = subject(workspace, id_, Question.VIOLATION)
-    table = view_of(workspace).table("findings")
+    columns = ("finding_id", "incident_id", "clause_id", "version", "reading")
+    table = view_of(workspace).columns("findings", *columns)
     held = about.held
     assert held is not None  # asked of a violation
     own = table.filter(

@@ -10,11 +10,13 @@ from functools import partial
 from bestand.flow.people import log_of, standing_of
 from bestand.flow.plan import Plan
 from bestand.flow.sealing import sealer_of, view_of
+from bestand.followup.cases import fold_cases
 from bestand.intake import error_rates, known_at, merge_rules, take_all, within
 from bestand.intake.period import DROPPED, replaced
 from bestand.intake.take import Ask
 from bestand.model.ids import Json, canonical, digest
 from bestand.model.notes import NoteKind
+from bestand.model.people import Standing
 from bestand.model.tables import TABLES, Frame
 from bestand.store.anchor import read_anchor
 from bestand.store.edges import edges
@@ -22,8 +24,10 @@ from bestand.store.notes import kept_notes, shelf
 from bestand.store.refused import refused_key
 from bestand.store.store import open_writer
 from bestand.verify.carry import carried_rows
+from bestand.verify.judgements import fold
 from bestand.verify.note_acts import standing_notes
 from bestand.verify.screening import screened, screenings
+from bestand.verify.subjects import Subject, read_subject
 from bestand.workspace.step import Tables
 
 Tick = Callable[[str], None]
@@ -56,7 +60,7 @@ def silent(_: str) -> None:
 def run(plan: Plan, tick: Tick = silent, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Outcome:
     """Take in, walk, store. Killed at any moment and run again it gives the same tables."""
     tables = walk(plan, take_in(plan, tick), tick)
-    tables = {**tables, "carried": carried_rows(standing_of(plan.workspace), tables)}
+    tables = {**tables, "carried": carried_rows(subjects_of(standing_of(plan.workspace)), tables)}
     tick("store")
     with open_writer(plan.workspace.folder, canonical(plan.as_json()), sealer_of(plan.workspace)) as writer:
         writer.keep_receipts(tables["receipts"], clock().isoformat(timespec="seconds"))
@@ -65,6 +69,13 @@ def run(plan: Plan, tick: Tick = silent, clock: Callable[[], datetime] = lambda:
                 writer.write(name, tables[name])
     note_run(plan, tables, clock)
     return outcome(tables)
+
+
+def subjects_of(standing: Standing) -> dict[str, Subject]:
+    """What people judged, and what cases hold, by key."""
+    judged = [judgement.subject for judgement in fold(standing).all.values()]
+    held = [held for case in fold_cases(standing.acts).by_id.values() for held in case.findings]
+    return {one.key: one for one in (*judged, *(read_subject(one.subject) for one in held))}
 
 
 def note_run(plan: Plan, tables: Tables, clock: Callable[[], datetime]) -> None:

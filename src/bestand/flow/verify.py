@@ -20,6 +20,8 @@ from bestand.verify.subjects import Held, Subject, check_held, subject_of
 from bestand.workspace import Workspace
 
 SHORTEST = 6
+NEEDED = {"members": ("incident_id", "observation_id"), "observations": ("observation_id", "source", "record_key")}
+HELD = ("finding_id", "incident_id", "clause_id", "version", "reading")
 
 
 def question(name: str) -> Question:
@@ -37,11 +39,11 @@ def subject(workspace: Workspace, id_: str, asked: Question, clause: str = "", r
     view = view_of(workspace)
     incident, held = _incident(view, id_)
     if asked in (Question.OCCURRED, Question.PATTERN):
-        return subject_of(view.tables(), incident)
+        return subject_of(view.narrow(NEEDED), incident)
     known = _held(view, incident)
     held = held or _chosen(known, clause, reading)
     check_held(asked, held, known)
-    return subject_of(view.tables(), incident, held)
+    return subject_of(view.narrow(NEEDED), incident, held)
 
 
 def judge(
@@ -110,40 +112,41 @@ def _act_id(standing: Standing, id_: str) -> str:
 
 def _incident(view: View, id_: str) -> tuple[str, Held | None]:
     """The incident of an incident's or a finding's id; of a finding also what it is held against."""
-    found = _one(view, "incidents", "incident_id", id_) or _one(view, "findings", "finding_id", id_)
+    found = _one(view, "incidents", ("incident_id",), id_) or _one(view, "findings", HELD, id_)
     if found is None:
         raise NotFound(f'no incident or finding of the last run bears the id "{id_}".')
     return str(found["incident_id"]), _held_of(found) if "finding_id" in found else None
 
 
 def _observation(view: View, id_: str) -> Mapping[str, object]:
-    found = _one(view, "observations", "observation_id", id_)
-    if found is None and (incident := _one(view, "incidents", "incident_id", id_)):
-        members = view.table("members")
+    columns = NEEDED["observations"]
+    found = _one(view, "observations", columns, id_)
+    if found is None and (incident := _one(view, "incidents", ("incident_id",), id_)):
+        members = view.columns("members", *NEEDED["members"])
         mine = members.filter(members["incident_id"] == incident["incident_id"])["observation_id"]
         if mine.len() > 1:
-            raise UsageError(
-                f"{mine.len()} reports are in this incident; screen each: {', '.join(i[:8] for i in mine)}."
-            )
-        found = _one(view, "observations", "observation_id", mine[0])
+            told = ", ".join(i[:8] for i in mine)
+            raise UsageError(f"{mine.len()} reports are in this incident; screen each: {told}.")
+        found = _one(view, "observations", columns, mine[0])
     if found is None:
         raise NotFound(f'no report of the last run bears the id "{id_}".')
     return found
 
 
-def _one(view: View, table: str, column: str, id_: str) -> Mapping[str, object] | None:
-    """The row whose id begins so. Raises UsageError where it is too short or begins several."""
+def _one(view: View, table: str, columns: Sequence[str], id_: str) -> Mapping[str, object] | None:
+    """The row whose id, in the first of the columns, begins so. Raises UsageError where it is too short or begins
+    several."""
     if len(id_) < SHORTEST:
         raise UsageError(f'"{id_}" is too short: give at least {SHORTEST} characters.')
-    frame = view.table(table)
-    rows = frame.filter(frame[column].str.starts_with(id_)).to_dicts()
+    frame = view.columns(table, *columns)
+    rows = frame.filter(frame[columns[0]].str.starts_with(id_)).to_dicts()
     if len(rows) > 1:
         raise UsageError(f'"{id_}" begins {len(rows)} ids: give more of it.')
     return rows[0] if rows else None
 
 
 def _held(view: View, incident: str) -> list[Held]:
-    findings = view.table("findings")
+    findings = view.columns("findings", *HELD)
     return [_held_of(row) for row in findings.filter(findings["incident_id"] == incident).iter_rows(named=True)]
 
 

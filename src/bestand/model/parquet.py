@@ -30,21 +30,22 @@ def parquet_bytes(table: Table, frame: pl.DataFrame) -> bytes:
     return sink.getvalue()
 
 
-def read_frames(table: Table, files: Sequence[bytes]) -> pl.DataFrame:
-    """The table's own columns of several Parquet files, in their order.
+def read_frames(table: Table, files: Sequence[bytes], columns: Sequence[str] = ()) -> pl.DataFrame:
+    """The table's own columns, or those that are named, of several Parquet files, in their order.
 
     Raises InputError where an earlier version wrote them without a column there is now.
     """
+    wanted = {name: kind for name, kind in table.columns.items() if not columns or name in columns}
     if not files:
-        return table.empty()
-    parts = [pq.ParquetFile(pa.BufferReader(data)).read(list(table.columns)) for data in files]
+        return table.empty().select(list(wanted))
+    parts = [pq.ParquetFile(pa.BufferReader(data)).read(list(wanted)) for data in files]
     frame = pl.from_arrow(pa.concat_tables(parts).combine_chunks())
     assert isinstance(frame, pl.DataFrame)
-    absent = [name for name in table.columns if name not in frame.columns]
+    absent = [name for name in wanted if name not in frame.columns]
     if absent:
         message = f'was written by another version: no column "{absent[0]}".'
         raise InputError(message, file=f"data/{table.name}", fix="bestand run")
-    return frame.select(list(table.columns)).cast(table.columns)  # type: ignore[arg-type]
+    return frame.select(list(wanted)).cast(wanted)  # type: ignore[arg-type]
 
 
 def parts_of(table: Table, frame: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:

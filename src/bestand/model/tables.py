@@ -451,8 +451,10 @@ _ALL = [
         },
         ("incident_id", "status", "source", "casualty_id"),
     ),
-    Table(  # where records that people judged lie in this run; holds: they are one incident still
-        "carried", {"subject": S, "incident_id": S, "since": S, "holds": pl.Boolean}, ("subject", "incident_id")
+    Table(  # where records that people judged, or a case holds, lie in this run; holds: they are one incident still
+        "carried",
+        {"subject": S, "incident_id": S, "since": S, "holds": pl.Boolean, "time_from": TIME, "time_to": TIME},
+        ("subject", "incident_id"),
     ),
     Table(  # what waits for people, by rank; a part that is not known is null and counts as the middle of its scale
         "queue",

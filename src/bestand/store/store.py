@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,6 +46,17 @@ class View:
             files = [self._bytes(entry) for entry in self._entries if entry.name == name]
             self._read[name] = read_frames(TABLES[name], files)
         return self._read[name]
+
+    def columns(self, name: str, *columns: str) -> pl.DataFrame:
+        """Some columns of a table, without reading the others; as `table` otherwise."""
+        if name in self._read:
+            return self._read[name].select(columns)
+        files = [self._bytes(entry) for entry in self._entries if entry.name == name]
+        return read_frames(TABLES[name], files, columns).select(columns)
+
+    def narrow(self, columns: Mapping[str, Sequence[str]]) -> dict[str, pl.DataFrame]:
+        """Some columns of some tables, by name of the table."""
+        return {name: self.columns(name, *wanted) for name, wanted in columns.items()}
 
     def head(self, name: str, n: int) -> pl.DataFrame:
         """The first rows of a table, read from no more of its files than hold them. Raises InputError

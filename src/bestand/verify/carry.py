@@ -8,15 +8,13 @@ holds for none of the pieces and comes back as *split*, and where one is gone or
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import polars as pl
 
-from bestand.model.people import Standing
 from bestand.model.tables import TABLES
-from bestand.verify.judgements import fold
 from bestand.verify.subjects import Record, Subject
 
 
@@ -115,13 +113,29 @@ def _since(
     return Since.SAME if now.size[incident] == len(subject.observations) else Since.ADDED
 
 
-def carried_rows(standing: Standing, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """The table `carried`: every subject that people judged, in this run. One row, without an incident, where
-    its records are gone."""
-    subjects = {j.subject.key: j.subject for j in fold(standing).all.values()}
+def carried_rows(subjects: Mapping[str, Subject], tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The table `carried`: each subject by its key, in this run. One row, without an incident, where its records
+    are gone."""
     rows = [
         {"subject": key, "incident_id": incident, "since": one.since.value or None, "holds": one.holds}
         for key, one in carry(subjects, tables).items()
         for incident in one.incidents or (None,)
     ]
-    return TABLES["carried"].shape(pl.DataFrame(rows, schema=TABLES["carried"].columns))
+    frame = pl.DataFrame(rows, schema={n: t for n, t in TABLES["carried"].columns.items() if not n.startswith("time")})
+    times = tables["incidents"].select("incident_id", "time_from", "time_to")
+    return TABLES["carried"].shape(frame.join(times, on="incident_id", how="left"))
+
+
+def read_carried(rows: pl.DataFrame, subjects: Mapping[str, Subject]) -> dict[str, Carried]:
+    """Back from the table. What was judged since the run was judged of an incident that the run made."""
+    found: dict[str, list[dict[str, object]]] = defaultdict(list)
+    for row in rows.iter_rows(named=True):
+        found[str(row["subject"])].append(row)
+    return {key: _read(subject, found.get(key, ())) for key, subject in subjects.items()}
+
+
+def _read(subject: Subject, rows: Sequence[Mapping[str, object]]) -> Carried:
+    if not rows:
+        return Carried(subject, (subject.incident,), Since.SAME)
+    incidents = tuple(sorted(str(row["incident_id"]) for row in rows if row["incident_id"]))
+    return Carried(subject, incidents, Since(str(rows[0]["since"] or "")))
