@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import agreements, association, ledger, patterns, queue, walk
+from bench import agreements, association, ledger, patterns, queue, store, walk
 from bench.figure import Figure, table, write
 
 PARTS: dict[str, Callable[[], list[Figure]]] = {
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "ledger": ledger.figures,
     "queue": queue.figures,
     "patterns": patterns.figures,
+    "store": store.figures,
 }
 
 

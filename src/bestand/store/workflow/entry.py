@@ -70,11 +70,11 @@ def read_time(text: str) -> datetime:
         raise InputError("an entry's time cannot be read.", file="workflow database") from error
 
 
-def check_places(rows: Sequence[Row], nodes: Sequence[Node], size: int, last_at: datetime | None) -> None:
+def check_places(rows: Sequence[Row], nodes: Sequence[Node], size: int, last_at: str | None) -> None:
     """Entries go on after `size` without gap, double or step back in time, and bring the nodes they complete."""
     if [row[0] for row in rows] != list(range(size, size + len(rows))):
         raise UsageError(f"entries must go on at {size} without gap or double; nothing was written.")
-    times = [*([time_text(last_at)] if last_at else ()), *(row[3] for row in rows)]
+    times = [*([last_at] if last_at else ()), *(row[3] for row in rows)]
     if any(later < earlier for earlier, later in pairwise(times)):
         raise UsageError("an entry is older than the one before it; nothing was written.")
     if sorted((level, idx) for level, idx, _ in nodes) != completed(size, size + len(rows)):

@@ -50,15 +50,18 @@ class _Reads:
 
     def size(self) -> int:
         """Number of entries."""
-        with self._connected() as connection:
-            last = connection.execute(sa.select(sa.func.max(_C.idx))).scalar()
-        return 0 if last is None else int(last) + 1
+        return self._end()[0]
 
     def last_at(self) -> datetime | None:
         """Time of the last entry, UTC."""
+        at = self._end()[1]
+        return None if at is None else read_time(at)
+
+    def _end(self) -> tuple[int, str | None]:
+        """Number of entries, and the time of the last."""
         with self._connected() as connection:
-            at = connection.execute(sa.select(_C.at).order_by(_C.idx.desc()).limit(1)).scalar()
-        return None if at is None else read_time(str(at))
+            row = connection.execute(sa.select(_C.idx, _C.at).order_by(_C.idx.desc()).limit(1)).first()
+        return (0, None) if row is None else (int(row[0]) + 1, str(row[1]))
 
     def entries(self, kinds: Collection[str] = (), since: int = 0, refs: Collection[str] = ()) -> Iterator[Entry]:
         """Entries from index `since` on, by index; of all kinds and refs where none are named."""
@@ -84,14 +87,10 @@ class _Reads:
 
     def _first_at(self, at: str) -> int:
         """Index of the first entry of this time or later: found by halving, because times grow with the index."""
+        size = self.size()
         with self._connected() as connection:
-            last = connection.execute(sa.select(sa.func.max(_C.idx))).scalar()
             time_of = sa.select(_C.at).where(_C.idx == sa.bindparam("idx"))
-            return bisect_left(
-                range(0 if last is None else int(last) + 1),
-                at,
-                key=lambda idx: str(connection.execute(time_of, {"idx": idx}).scalar()),
-            )
+            return bisect_left(range(size), at, key=lambda idx: str(connection.execute(time_of, {"idx": idx}).scalar()))
 
     def ranges(self, asked: Sequence[tuple[int, int, int]]) -> dict[tuple[int, int], bytes]:
         """Hashes of the nodes in `(level, first, last exclusive)`; those that are not there are left out."""
@@ -147,6 +146,7 @@ class Transaction(_Reads):
     def __init__(self, connection: sa.Connection, database: Database, sealer: Sealer):
         super().__init__(sealer)
         self._connection, self._database = connection, database
+        self._at_end: tuple[int, str | None] | None = None
         self.failed = False
 
     def append(self, entries: Sequence[Entry], nodes: Sequence[Node]) -> None:
@@ -161,16 +161,26 @@ class Transaction(_Reads):
     def append_stored(self, rows: Sequence[Row], nodes: Sequence[Node]) -> None:
         """As `append`, for entries as they were stored elsewhere: sealed ones stay sealed."""
         self.failed = True
-        check_places(rows, nodes, self.size(), self.last_at())
+        if not rows and not nodes:
+            self.failed = False
+            return
+        check_places(rows, nodes, *self._end())
         try:
             self._database.insert(self._connection, "entries", ("idx", "kind", "ref", "at", "salt", "content"), rows)
             self._database.insert(self._connection, "nodes", ("level", "idx", "hash"), nodes)
         except (IntegrityError, self._database.integrity_error) as error:
             raise self._double(rows) from error
+        self._at_end = (rows[-1][0] + 1, rows[-1][3])
         self.failed = False
 
     def _connected(self) -> AbstractContextManager[sa.Connection]:
         return nullcontext(self._connection)
+
+    def _end(self) -> tuple[int, str | None]:
+        """Asked once: nobody else appends meanwhile."""
+        if self._at_end is None:
+            self._at_end = super()._end()
+        return self._at_end
 
     def _double(self, rows: Sequence[Row]) -> InputError:
         """Which of them is there already. Asked outside: a failed transaction answers nothing."""
