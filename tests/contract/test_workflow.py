@@ -542,3 +542,26 @@ def test_application_role_of_the_manual_reads_and_appends_only(postgres: str, tm
             tampered(workflow, statement)
     with pytest.raises(InputError, match="permission denied"):
         open_workflow(tmp_path, url, PLAIN, workspace="not-made-yet")
+
+
+def test_appending_nothing_changes_nothing(place: Place) -> None:
+    workflow = place.open()
+    append(workflow, entries(3))
+    with workflow.writing() as transaction:
+        transaction.append([], [])
+        transaction.append(entries(1, 3), nodes(3, 1))
+    with pytest.raises(UsageError), workflow.writing() as transaction:
+        transaction.append([], nodes(4, 1))
+    assert list(workflow.entries()) == entries(4)
+
+
+@pytest.mark.parametrize("count", [databases.FEW - 1, databases.FEW, databases.FEW + 1])
+def test_few_and_many_rows_are_stored_alike(place: Place, count: int) -> None:
+    """PostgreSQL takes them in two forms."""
+    workflow = place.open()
+    append(workflow, entries(count))
+    append(workflow, entries(count, count))
+    assert list(workflow.entries()) == entries(2 * count)
+    with pytest.raises(InputError, match="act 0 is there already"):
+        append(workflow, [e._replace(ref=str(e.idx - 2 * count)) for e in entries(count, 2 * count)][:2])
+    assert is_consistent(workflow)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bestand.errors import InputError
@@ -36,18 +36,21 @@ def _half_line(path: Path) -> Iterator[str]:
 
 def _parts(folder: Path) -> Iterator[str]:
     """Parts of files that are written beside and then renamed: the old file counts, or the new one."""
-    for name, lock in (("record", folder / "record"), ("data", folder / "data" / ".lock")):
-        found = sorted((folder / name).glob(".*.part" if name == "record" else "*/.*.part"))
-        if not found:
-            continue
-        handle = os.open(lock, os.O_RDONLY)
-        try:
-            with _held(handle) as free:
-                for path in found if free else ():
-                    path.unlink(missing_ok=True)
-                    yield f"{path.name}: a part, left by a writer that was killed, was taken away."
-        finally:
-            os.close(handle)
+    found = sorted([*folder.glob("record/.*.part"), *folder.glob("data/*/.*.part")])
+    if not found:
+        return
+    with ExitStack() as stack:  # a run holds the one lock, a founder the other
+        handles = [_opened(lock, stack) for lock in (folder / "data" / ".lock", folder / "record") if lock.exists()]
+        free = all(stack.enter_context(_held(handle)) for handle in handles)
+        for path in found if free else ():
+            path.unlink(missing_ok=True)
+            yield f"{path.name}: a part, left by a writer that was killed, was taken away."
+
+
+def _opened(path: Path, stack: ExitStack) -> int:
+    handle = os.open(path, os.O_RDONLY)
+    stack.callback(os.close, handle)
+    return handle
 
 
 @contextmanager

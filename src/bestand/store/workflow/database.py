@@ -25,8 +25,8 @@ _PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "trusted_schema = OFF",
-    "cache_size = -65536",
-    "wal_autocheckpoint = 8192",
+    "cache_size = -65536",  # 64 MB: refs are hashes, so their index is written all over
+    "wal_autocheckpoint = 8192",  # pages: 32 MB
 )
 _TYPES = {"idx": "int8", "level": "int4", "hash": "bytea", "salt": "bytea", "content": "bytea"}
 _WORKSPACE = re.compile(r"[a-z0-9][a-z0-9-]{0,50}")
