@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -340,10 +341,12 @@ def test_reader_is_not_held_up_by_a_writer(place: Place) -> None:
 
 
 def test_opened_for_the_first_time_by_several_at_once(place: Place) -> None:
-    with ThreadPoolExecutor(6) as pool:
-        opened = list(pool.map(lambda _: place.open(), range(6)))
-    append_one(opened[0], "one")
-    assert [w.size() for w in opened] == [1] * 6
+    for n in range(4):
+        new = replace(place, folder=place.folder / str(n), workspace=f"{place.workspace}-{n}")
+        with ThreadPoolExecutor(6) as pool:
+            opened = list(pool.map(lambda _, new=new: new.open(), range(6)))
+        append_one(opened[0], "one")
+        assert [w.size() for w in opened] == [1] * 6
 
 
 def test_database_of_a_newer_version_is_refused_untouched(place: Place) -> None:

@@ -44,9 +44,7 @@ def test_line_without_its_end_does_not_count_before_the_repair_either(tmp_path: 
 
 
 @pytest.mark.parametrize("lock", ["record", "data/.lock"])
-@pytest.mark.parametrize(
-    "part", ["record/.receipts.jsonl.part", "record/.anchor.part", "data/findings/.x.parquet.part"]
-)
+@pytest.mark.parametrize("part", ["record/.receipts.jsonl.part", "record/.anchor.part", "data/findings/.x.part"])
 def test_parts_are_taken_away_unless_a_writer_lives(tmp_path: Path, part: str, lock: str) -> None:
     for folder in ("record", "data/findings"):
         (tmp_path / folder).mkdir(parents=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sqlite3
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,7 +24,6 @@ FEW = 20
 """Rows below which PostgreSQL takes an INSERT in fewer turns than a COPY."""
 SCHEME = "postgresql+psycopg"
 _PRAGMAS = (
-    "journal_mode = WAL",
     "synchronous = FULL",
     "trusted_schema = OFF",
     "cache_size = -65536",  # 64 MB: refs are hashes, so their index is written all over
@@ -37,11 +38,13 @@ class Database(ABC):
 
     file: str
     engine: sa.Engine
+    reader: sa.Engine
+    """The same connections, for single questions."""
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A connection for one question. What the database cannot do becomes an InputError."""
-        with self._explained(), self.engine.connect() as connection, connection.begin():
+        with self._explained(), self.reader.connect() as connection:
             yield connection
 
     @contextmanager
@@ -94,6 +97,7 @@ class Sqlite(Database):
             raise InputError(f"cannot be made a folder: {error.strerror}.", file="record") from error
         url = sa.URL.create("sqlite", database=str(path))
         self.engine = sa.create_engine(url, connect_args={"timeout": WAIT_S, "check_same_thread": False})
+        self.reader = self.engine
         sa.event.listen(self.engine, "connect", _prepare_sqlite)
         sa.event.listen(self.engine, "begin", _begin_sqlite)
 
@@ -105,10 +109,24 @@ class Sqlite(Database):
         connection.exec_driver_sql(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", list(rows))  # noqa: S608
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where we say so, also around DDL
+    _keep_log(connection)
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _keep_log(connection: sqlite3.Connection) -> None:
+    """SQLite does not wait by itself where several turn a new file to a write-ahead log at once."""
+    until = time.monotonic() + WAIT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
@@ -126,6 +144,7 @@ class Postgres(Database):
         number = hashlib.sha256(f"bestand/{self.schema}".encode()).digest()[:8]
         self._number = int.from_bytes(number, "big", signed=True)
         self.engine = _engine(url)
+        self.reader = self.engine.execution_options(isolation_level="AUTOCOMMIT")  # saves two turns a question
         sa.event.listen(self.engine, "connect", self._prepare)
 
     def lock(self, connection: sa.Connection) -> None:
