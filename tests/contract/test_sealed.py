@@ -17,7 +17,7 @@ from bestand.errors import InputError, UsageError
 from bestand.flow.people import found, log_of
 from bestand.flow.sealing import sealer_of
 from bestand.model.keys import Signer
-from bestand.store import datakey
+from bestand.store import datakey, evidence
 from bestand.store.edges import edges
 from bestand.store.sealed import MAGIC, PLAIN, AesGcm, open_line, seal_line
 from tests.contract.conftest import hashes
@@ -77,6 +77,7 @@ def _fill(folder: Path) -> bestand.Workspace:
     w.together(one, other, by=CANARY, reason=CANARY)
     found(w.settings, Signer.new())
     log_of(w.settings).note("receipt", {"r1": {"file": CANARY}})
+    evidence.keep(folder, CANARY.encode() * 50, sealer_of(w.settings))
     return w
 
 
