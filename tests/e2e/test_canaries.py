@@ -256,8 +256,13 @@ def with_extra(tables: Mapping[str, pl.DataFrame], *, red_line: bool) -> dict[st
         given[name] = pl.concat([given[name], frame], how="diagonal")
     source = pl.col("source")
     given["sources"] = given["sources"].with_columns(
-        pl.when(source == "sourcemedium").then(pl.lit("ZqFailure993")).otherwise("reason").alias("reason"),
-        pl.when((source == "line") & red_line).then(pl.lit("red")).otherwise("marking").alias("marking"),
+        pl.when(source == "areas").then(pl.lit("ZqFailure993")).otherwise("reason").alias("reason"),
+        pl.when((source == "line") & red_line)
+        .then(pl.lit("red"))
+        .when(source == "areas")
+        .then(pl.lit("amber"))
+        .otherwise("marking")
+        .alias("marking"),
     )
     told = [{"test": t, "result": "unknown", "value": value, "limit": "near"} for t, value in REASONS.items()]
     findings = given["findings"]

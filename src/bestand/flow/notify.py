@@ -108,7 +108,7 @@ def _released(docket: Docket, about: Subject, asked: Asked) -> tuple[Mapping[str
         return None, None
     day = _day(docket.workspace, docket.times[incidents[0]].latest)
     view = view_of(docket.workspace)
-    draft, _ = draft_of(docket.workspace, Asked(day, asked.level, asked.audience), view.tables(), {}, docket.standing)
+    draft = draft_of(docket.workspace, Asked(day, asked.level, asked.audience), view.tables(), {}, docket.standing)
     table = draft.table("incidents")
     rows = table.filter(table["incident_id"] == incidents[0]).to_dicts()
     return (rows[0], draft) if rows else (None, None)

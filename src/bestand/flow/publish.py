@@ -39,21 +39,24 @@ def enter(log: Log, signer: Signer, clock: Clock, edition: Mapping[str, Json]) -
         return ledger_field(append.tree, entry, head, signer.public, before)
 
 
-def committed(full: Frame, shown: Frame, secret: bytes) -> tuple[dict[str, Json], dict[str, Json]]:
+def committed(full: Frame, shown: Frame, secret: bytes, *, coarse: bool) -> tuple[dict[str, Json], dict[str, Json]]:
     """(commitments to every row of the full table, openings of those rows that are shown as they are).
 
-    Words of third parties are no part of what is committed: a level may see a row and not its words.
+    Words of third parties are no part of what is committed: a level may see a row and not its words. The coarse
+    levels see the root alone: how many rows there are would tell how many are withheld.
     """
     names = [name for name in full.columns if not name.startswith("text")]
     rows = {str(row["incident_id"]): row for row in full.select(names).iter_rows(named=True)}
     texts = {id_: canonical(row) for id_, row in rows.items()}
     whole = hashlib.sha256("\n".join(sorted(texts.values())).encode()).digest()
     commitments = commit_rows(sorted(texts.items()), hmac.digest(secret, whole, "sha256"))
+    if coarse:
+        return {"root": commitments.root.hex()}, {}
     both = [name for name in names if name in shown.columns]
     same = [
         (id_, texts[id_])
         for row in shown.select(both).iter_rows(named=True)
-        if all(rows[id_ := str(row["incident_id"])][name] == row[name] for name in both)
+        if (id_ := str(row["incident_id"])) in rows and all(rows[id_][name] == row[name] for name in both)
     ]
     return commitments.as_json(), open_rows(same, commitments)
 

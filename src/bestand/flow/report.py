@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -26,16 +26,17 @@ from bestand.model.people import Standing
 from bestand.model.tables import Frame
 from bestand.model.words import Level
 from bestand.release import (
-    COARSE,
     Door,
+    clock_of,
     days_of_cells,
     door_for,
     floors_of,
     incident_rows,
+    is_whole,
+    let_in,
     lifted_by,
     release,
     release_page,
-    touching,
     with_daily_alerts,
     with_known_share,
 )
@@ -75,21 +76,31 @@ def report(
     if log and signer is None:
         raise UsageError("an edition of this workspace is released by a person: unlock a key with the right to.")
     tick("read")
-    tables: Tables = view_of(workspace).tables()
+    stored: Tables = view_of(workspace).tables()
+    standing = log.standing.until(asked.as_known_at) if log else Standing()
     plan = build_plan(workspace, Period())
+    door = door_of(workspace, asked, stored, standing)
+    tables = let_in(stored, door)
     if asked.as_known_at:
         tables = walk(plan, known_at(tables, asked.as_known_at), tick)
+    elif not is_whole(stored, tables):  # what is shown rests on nothing else
+        tables = walk(plan, tables, tick)
     tick("release")
-    standing = log.standing.until(asked.as_known_at) if log else Standing()
-    draft, full = draft_of(workspace, asked, tables, plan.methods, standing)
+    draft = draft_of(workspace, asked, tables, plan.methods, standing, door)
     tick("print")
     page = release_page(compose(draft), draft.released)
     ledger = None
     if log and signer:
-        stated, openings = committed(full, draft.incidents, refused_key(workspace.folder))
-        shown = None if draft.released.level in COARSE else openings
-        ledger = Ledger(entering(log, signer, clock), published(log), stated, shown)
+        full = rows_of(workspace, asked, tables if asked.as_known_at else stored, standing)
+        stated, openings = committed(full, draft.incidents, refused_key(workspace.folder), coarse=door.coarse)
+        ledger = Ledger(entering(log, signer, clock), published(log), stated, openings)
     return publish(draft, page, asked.language, asked.out or workspace.folder / "editions", asked.reason, ledger)
+
+
+def rows_of(workspace: Workspace, asked: Asked, tables: Tables, standing: Standing) -> Frame:
+    """Incidents of the day before anything was withheld: what an edition is committed to."""
+    start, end = local_day(asked.day, workspace.settings.timezone)
+    return with_states(incident_rows(tables, start, end), judged(standing, tables))
 
 
 def _line(workspace: Workspace, day: date, door: Door, tables: Tables) -> tuple[str | None, list[list[float]]]:
@@ -103,10 +114,24 @@ def _line(workspace: Workspace, day: date, door: Door, tables: Tables) -> tuple[
     return None, []
 
 
+def door_of(workspace: Workspace, asked: Asked, tables: Tables, standing: Standing) -> Door:
+    """The door that was asked for, with what releasers let out and the clock that the stored tables prove."""
+    policy = workspace.settings.release
+    floors = floors_of(policy, workspace.taxonomy)
+    door = door_for(asked.level, policy, None, floors, asked.audience, lifted_by(standing))
+    return replace(door, clock=clock_of(tables, door, asked.as_known_at))
+
+
 def draft_of(
-    workspace: Workspace, asked: Asked, tables: Tables, methods: dict[str, str], standing: Standing
-) -> tuple[Draft, Frame]:
-    """The edition before it is written, and the incidents of its day before anything was withheld."""
+    workspace: Workspace,
+    asked: Asked,
+    tables: Tables,
+    methods: dict[str, str],
+    standing: Standing,
+    door: Door | None = None,
+) -> Draft:
+    """The edition before it is written."""
+    door = door or door_of(workspace, asked, tables, standing)
     settings = workspace.settings
     rules = tuple(rules_of(workspace.agreement, workspace.taxonomy))
     start, end = local_day(asked.day, settings.timezone)
@@ -123,12 +148,10 @@ def draft_of(
         "sources": with_known_share(tables, start, end, cut_off),
     }
     held = _held_back(workspace, standing, tables["findings"], decided, asked.as_known_at)
-    clock = asked.as_known_at or tables["sources"]["known_until"].max()
-    floors = floors_of(settings.release, workspace.taxonomy)
-    door = door_for(asked.level, settings.release, clock, floors, asked.audience, lifted_by(standing), held)  # type: ignore[arg-type]
+    door = replace(door, held=held)
     line_id, edges = _line(workspace, asked.day, door, tables)
     released = release(shown, door, edges, workspace.projection, line_id)
-    draft = Draft(
+    return Draft(
         asked.day,
         start,
         end,
@@ -143,7 +166,6 @@ def draft_of(
         workspace.zone_rings,
         tuple((one.clause_id, one.readings, one.lacks) for one in untestable(workspace)),
     )
-    return draft, touching(rows, start, end)
 
 
 def _held_back(

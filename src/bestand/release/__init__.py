@@ -2,6 +2,7 @@
 
 from bestand.release.door import release, release_page
 from bestand.release.floors import floors_of
+from bestand.release.let import clock_of, is_whole, let_in
 from bestand.release.lifts import lift, lifted_by
 from bestand.release.line import days_of_cells
 from bestand.release.policy import COARSE, NOTHING_LIFTED, Door, Lifted, door_for
@@ -12,10 +13,13 @@ __all__ = [
     "NOTHING_LIFTED",
     "Door",
     "Lifted",
+    "clock_of",
     "days_of_cells",
     "door_for",
     "floors_of",
     "incident_rows",
+    "is_whole",
+    "let_in",
     "lift",
     "lifted_by",
     "release",

@@ -13,6 +13,7 @@ import polars as pl
 
 from bestand.model.markings import combine
 from bestand.model.tables import TABLES
+from bestand.model.words import Role
 from bestand.release.coarsen import WITHHELD, coarsened, coarsened_findings, without_values
 from bestand.release.policy import Door
 from bestand.workspace.schemes import marking_of
@@ -123,8 +124,7 @@ def documents(p: Passing, door: Door) -> Passing:
     if registers["source"].is_in(p.allowed(door)).all():
         return p
     findings = without_values(p.tables["findings"], ("unless", "count"))
-    counted = {"documents": p.tables["documents"].height}
-    return p.put({"findings": findings, "duties": p.tables["duties"].clear()}, counted)
+    return p.put({"findings": findings, "duties": p.tables["duties"].clear()}, {"documents": 1})
 
 
 def targets(p: Passing, door: Door) -> Passing:
@@ -214,10 +214,13 @@ def sectors(p: Passing, door: Door) -> Passing:
     return p.put({"sectors": p.tables["sectors"].with_columns(nowhere)})
 
 
-def discreet_sources(p: Passing, door: Door) -> Passing:
-    """Sources whose very name may not be told leave every table; how many they are is told."""
+def sources_by_marking(p: Passing, door: Door) -> Passing:
+    """Sources that watch, and may not be seen, leave every table: how much they recorded by the day tells
+    where somebody looked. Of others that may not be seen it is told that they were used, unless their
+    marking forbids that as well. How many are left out is told."""
     rows = p.tables["sources"]
-    named = [source for source, marking in rows.select("source", "marking").iter_rows() if door.names(marking)]
+    told = rows.select("source", "marking", "role").iter_rows()
+    named = [s for s, mark, role in told if door.lets(mark) or (role == Role.REFERENCE and door.names(mark))]
     if len(named) == rows.height:
         return p
     own = {n: p.tables[n].filter(pl.col("source").is_in(named)) for n in ("sources", "receipts", "balance")}
@@ -265,7 +268,7 @@ FILTERS: Mapping[str, Filter] = {
     "chances of places": chances_of_places,
     "sightings": sightings,
     "sectors": sectors,
-    "discreet sources": discreet_sources,
+    "sources by marking": sources_by_marking,
     "columns": columns,
     "tables": tables,
 }

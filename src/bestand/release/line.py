@@ -35,13 +35,20 @@ def line_pieces(edges: list[list[float]], projection: Projection) -> Rings:
 
 
 def line_cells(edges: list[list[float]], cell_km: float, projection: Projection, secret: bytes) -> Rings:
-    """Square cells that the line touches or comes near, in degrees; nothing finer leaves.
+    """Square cells that the line touches or comes near, in degrees; nothing finer leaves."""
+    if not edges:
+        return ()
+    size, cells = cell_km * 1000, cells_near(edges, cell_km * 1000, secret)
+    boxes = shapely.box(*(cells * size).T, *((cells + 1) * size).T)
+    return tuple(_rounded(shapely.get_coordinates(projection.unproject(box)), 3) for box in boxes)
+
+
+def cells_near(edges: list[list[float]], size: float, secret: bytes, reach: float = REACH) -> np.ndarray:
+    """Column and row of each cell of `size` metres that the line touches, or comes nearer than its reach.
 
     The grid is fixed to the workspace's centre, so it does not follow the line.
     """
-    if not edges:
-        return ()
-    size, line = cell_km * 1000, _lines(edges)
+    line = _lines(edges)
     # sampled well below the cell, so that no touched cell is missed by more than a corner
     points = shapely.get_coordinates(shapely.segmentize(line, size / 40))
     touched = np.unique(np.floor(points / size).astype(int), axis=0)
@@ -49,14 +56,14 @@ def line_cells(edges: list[list[float]], cell_km: float, projection: Projection,
     near = np.unique((touched[:, None] + around).reshape(-1, 2), axis=0)
     boxes = shapely.box(*(near * size).T, *((near + 1) * size).T)
     is_touched = (near[:, None] == touched).all(axis=2).any(axis=1)
-    shown = is_touched | (shapely.distance(boxes, line) <= reaches(near, secret) * size)
-    return tuple(_rounded(shapely.get_coordinates(projection.unproject(box)), 3) for box in boxes[shown])
+    shown = is_touched | (shapely.distance(boxes, line) <= reaches(near, secret) * reach * size)
+    return np.asarray(near[shown])
 
 
 def reaches(cells: np.ndarray, secret: bytes) -> np.ndarray:
-    """From 0 to `REACH` for each cell (column, row), in widths of a cell. Cells of shape (n, 2)."""
+    """From 0 to 1 for each cell (column, row), in greatest reaches. Cells of shape (n, 2)."""
     digests = [hashlib.sha256(secret + f"{i},{j}".encode()).digest()[:8] for i, j in cells.tolist()]
-    return np.array([int.from_bytes(d, "big") / 2**64 * REACH for d in digests])
+    return np.array([int.from_bytes(d, "big") / 2**64 for d in digests])
 
 
 def secret_of(lines: pl.DataFrame) -> bytes:
