@@ -8,14 +8,13 @@ he has without any edition. Errors are mean distances in metres between the line
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from bench.figure import Figure
 from bestand.geo.projection import Floats, Projection
 from bestand.release.line import REACH, cells_near
 from bestand.simulate.scenario import Scenario
@@ -69,7 +68,7 @@ def truth_of(world: World) -> Truth:
         days.append(np.column_stack([x[:-1], y[:-1], x[1:], y[1:]]).tolist())
     fine = np.linspace(x[0], x[-1], 4000)
     column = np.floor(fine / SIZE).astype(int)
-    columns = [c for c in range(column.min() + 1, column.max())]
+    columns = list(range(int(column.min()) + 1, int(column.max())))
     means = []
     for row in world.line_lat:
         x, y = plane.to_plane(world.line_lon, row)
@@ -158,18 +157,31 @@ def attack(seed: int = 1, days: int = 120, incidents: int = 3000, reach: float =
         if account.source.startswith(PUBLIC):
             rows = rows.filter(pl.col("lat").is_finite() & pl.col("act").is_in(AT_THE_FRONT))
             px, py = plane.to_plane(rows["lon"].to_numpy(), rows["lat"].to_numpy())
-            xs.append(px), ys.append(py), when.append(rows["start"].to_numpy() // (24 * 60))
+            xs.append(px)
+            ys.append(py)
+            when.append(rows["start"].to_numpy() // (24 * 60))
     public = from_public(truth, np.concatenate(xs), np.concatenate(ys), np.concatenate(when).astype(np.int64))
     editions = from_editions(truth, shown(truth, reach, step), reach)
     return Attack(error(public, truth), error(editions, truth), error(together(public, editions), truth))
 
 
-def means(reach: float, step: int, seeds: Sequence[int] = range(1, 6), days: int = 120) -> Attack:
+def means(reach: float, step: int, incidents: int, seeds: Sequence[int] = range(1, 9), days: int = 120) -> Attack:
     """The mean over several worlds."""
-    found = [attack(seed, days, reach=reach, step=step) for seed in seeds]
-    pick: Callable[[str], float] = lambda name: float(np.mean([getattr(one, name) for one in found]))  # noqa: E731
-    return Attack(pick("public"), pick("editions"), pick("both"))
+    found = [attack(seed, days, incidents, reach, step) for seed in seeds]
+    return Attack(*(float(np.mean([getattr(one, name) for one in found])) for name in ("public", "editions", "both")))
 
 
-def figures() -> list[Figure]:
-    raise NotImplementedError
+def main() -> None:
+    """What cells give away, and what they gave away before their reach and week, by how much is public."""
+    print(
+        "| incidents in 120 days | cells | public alone, m | editions alone, m | both, m | gain |\n|---|---|---|---|---|---|"
+    )
+    for incidents in (40, 120, 400, 3000):
+        for name, reach, step in (("touched, of the day", 0.0, 1), ("with a reach, of the week", REACH, WEEK)):
+            one = means(reach, step, incidents)
+            told = f"{one.public:,.0f} | {one.editions:,.0f} | {one.both:,.0f} | {one.gain:.2f}"
+            print(f"| {incidents:,} | {name} | {told} |")
+
+
+if __name__ == "__main__":
+    main()

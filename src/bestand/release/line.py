@@ -21,7 +21,7 @@ from bestand.model.released import Rings
 
 DRAWN_M = 300.0
 """Lines are drawn no finer than this."""
-REACH = 0.5
+REACH = 1.0
 """Greatest reach of a cell, in widths of a cell."""
 
 
