@@ -173,9 +173,8 @@ def means(reach: float, step: int, incidents: int, seeds: Sequence[int] = range(
 
 def main() -> None:
     """What cells give away, and what they gave away before their reach and week, by how much is public."""
-    print(
-        "| incidents in 120 days | cells | public alone, m | editions alone, m | both, m | gain |\n|---|---|---|---|---|---|"
-    )
+    print("| incidents in 120 days | cells | public alone, m | editions alone, m | both, m | gain |")
+    print("|---|---|---|---|---|---|")
     for incidents in (40, 120, 400, 3000):
         for name, reach, step in (("touched, of the day", 0.0, 1), ("with a reach, of the week", REACH, WEEK)):
             one = means(reach, step, incidents)

@@ -189,3 +189,11 @@ def test_untestable_clause_is_a_note_and_no_error(tmp_path: Path) -> None:
     assert isinstance(found, Problem) and found.note
     assert found.message == 'clause "it" cannot be tested here in text: the zone is not drawn: the valley.'
     assert (found.file, found.line) == ("agreement.yaml", 11)
+
+
+def test_the_old_name_of_clear_is_noted(tmp_path: Path) -> None:
+    api.init(tmp_path / "w")
+    file = tmp_path / "w" / "bestand.yaml"
+    file.write_text(file.read_text().replace("marking: clear", "marking: TLP:WHITE"))
+    (note,) = [p for p in api.check(tmp_path / "w") if p.rule == "old-marking"]
+    assert note.note and "TLP:CLEAR" in note.message and note.line > 1

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bestand.agreement.notes import notes
 from bestand.errors import InputError
 from bestand.flow.testable import untestable
 from bestand.intake import asks_of, lint_sources, take_all
+from bestand.model.markings import note_on
 from bestand.text.messages import say
 from bestand.text.problems import Problem
 from bestand.text.yaml import read_yaml
@@ -48,4 +51,12 @@ def notes_on(workspace: Workspace) -> list[Problem]:
         message = f'clause "{one.clause_id}" cannot be tested here in {" and ".join(one.readings)}: {lacks}.'
         place = document.place(("clauses", index[one.clause_id]))
         found.append(Problem(document.file, *place, "untestable", message, note=True))
-    return sorted(found)
+    return sorted([*found, *_old_markings(workspace)])
+
+
+def _old_markings(workspace: Workspace) -> Iterator[Problem]:
+    """Sources whose marking is written in a way that is no longer used."""
+    for i, ask in enumerate(asks_of(workspace)):
+        if told := note_on(ask.manifest.marking):
+            place = workspace.document.place(("sources", i, "options", "marking"))
+            yield Problem(workspace.document.file, *place, "old-marking", told, note=True)
