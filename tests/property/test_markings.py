@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bestand.errors import UsageError
-from bestand.model.markings import HANDLING, Marking, combine, note_on, read_marking
+from bestand.model.markings import HANDLING, Marking, combine, folded, note_on, read_marking
 from bestand.model.words import Level
-from bestand.workspace.schemes import at_least, marking_of
+from bestand.workspace.schemes import at_least, marking_of, schemes
 
 CODES = st.frozensets(st.sampled_from(["NLD", "UKR", "USA", "OSCE"]), max_size=4)
 AUDIENCES = st.none() | CODES.filter(bool)
@@ -104,3 +104,9 @@ def test_other_schemes_keep_their_words() -> None:
 def test_what_the_originator_controls_goes_to_the_owner_alone(audience: set[str] | None, shown: bool) -> None:
     found = read_marking("TLP:AMBER//REL TO NLD, UKR//ORCON//OWNER NLD")
     assert found.lets(Level.AMBER, audience and frozenset(audience)) is shown
+
+
+def test_no_word_stands_in_two_schemes() -> None:
+    names = [folded(name) for scheme in schemes().values() for word in scheme.words for name in word.names]
+    assert len(names) == len(set(names)) == len(at_least())
+    assert not [name for name in names if marking_of(name) == Marking(Level.CLEAR)]
