@@ -43,7 +43,7 @@ def editions(may: Workspace) -> list[dict[str, object]]:
 
 def cells_of(may: Workspace, day: date) -> list[shapely.Geometry]:
     """The released cells in metres, as the map of the day draws them."""
-    draft = draft_of(may.settings, Asked(day), View(may.folder).tables(), {}, Standing())[0]
+    draft = draft_of(may.settings, Asked(day), View(may.folder).tables(), {}, Standing())
     plane = may.settings.projection
     return [plane.project(shapely.Polygon(ring)) for ring in draft.released.cells]
 

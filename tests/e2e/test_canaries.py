@@ -14,6 +14,7 @@ import sys
 import urllib.parse
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from bestand.cli import main
 from bestand.errors import BestandError
 from bestand.flow.report import Asked, draft_of
 from bestand.model.markings import codes_of
+from bestand.model.people import Standing
 from bestand.model.released import Released
 from bestand.model.words import Level
 from bestand.release.door import release
@@ -225,6 +227,9 @@ EXTRA = {
     "sector": Planted("-10.91919", "clear", coarse=True),
     "chance": Planted("probability 0.4207", "clear", coarse=True),
     "line": Planted("line drawn", "red"),
+    "responsible": Planted("determined:ZqResponsible991", "clear", coarse=True),
+    "dissent": Planted("ZqDissent990", "clear", coarse=True),
+    "held back": Planted("ZqHeld989", "clear", coarse=True),
 }
 """Canaries in tables that a run computes from restricted rows, put there by hand."""
 ADDED = {
@@ -242,6 +247,11 @@ ADDED = {
         "distance_m": 991.4127,
     },
 }
+JUDGED = (
+    {"question": "responsibility", "answer": "determined:ZqResponsible991", "clause_id": "c"},
+    {"question": "occurred", "answer": "yes", "dissent": ["ZqDissent990"]},
+)
+HELD = {"finding_id": "ZqHeld989", "clause_id": "zqheld", "version": 1, "reading": "r"}
 REASONS = {"place": "probability 0.4207", "target": "ZqTarget996", "unless": "ZqRegister997"}
 
 
@@ -254,6 +264,10 @@ def with_extra(tables: Mapping[str, pl.DataFrame], *, red_line: bool) -> dict[st
         if name == "equipment":
             frame = frame.with_columns(incident_id=pl.lit(near))
         given[name] = pl.concat([given[name], frame], how="diagonal")
+    rows = pl.DataFrame([{"incident_id": near, **row} for row in JUDGED], schema_overrides=given["judged"].schema)
+    given["judged"] = pl.concat([given["judged"], rows], how="diagonal")
+    held = pl.DataFrame([{"incident_id": near, **HELD}], schema_overrides=given["findings"].schema)
+    given["findings"] = pl.concat([given["findings"], held], how="diagonal_relaxed")
     source = pl.col("source")
     given["sources"] = given["sources"].with_columns(
         pl.when(source == "areas").then(pl.lit("ZqFailure993")).otherwise("reason").alias("reason"),
@@ -283,16 +297,17 @@ def asked(garden: tuple[Path, Garden]) -> list[tuple[Level, Any]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bestand.flow.report.release", through)
         for level in (Level.CLEAR, Level.AMBER):
-            draft_of(bestand.open(garden[0]).settings, Asked(DAY, level), tables, {})
+            draft_of(bestand.open(garden[0]).settings, Asked(DAY, level), tables, {}, Standing())
     return found
 
 
 def leaks(asked: list[tuple[Level, Any]], garden: Garden, filters: Mapping[str, Filter]) -> set[str]:
     """Canaries that get out by these filters; the line too, where it is marked red."""
     found: set[str] = set()
-    for level, (tables, *rest) in asked:
+    for level, (tables, door, *rest) in asked:
+        door = replace(door, held=frozenset({str(HELD["finding_id"])}))
         for red_line in (False, True):
-            raw = dumped(release(with_extra(tables, red_line=red_line), *rest, filters=filters))
+            raw = dumped(release(with_extra(tables, red_line=red_line), door, *rest, filters=filters))
             extra = {n: p for n, p in EXTRA.items() if n != "line" or red_line}
             closed = {n: p for n, p in {**garden.planted, **extra}.items() if not p.may_be_seen(level, None)}
             found |= {f"{name} at {level}" for _, name in seen_in({"": raw}, closed)}
