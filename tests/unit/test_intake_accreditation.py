@@ -13,7 +13,7 @@ from bestand.intake.accreditation import REFUSED, Accreditation
 from bestand.intake.books import manifest_of
 from bestand.intake.take import Ask, Taken, take
 from bestand.model.words import Level
-from bestand.store.refused import refused_key
+from bestand.store.secret import refused_key
 from bestand.workspace import SourceUse
 from tests.unit.miniatures import BOX, MAP, PLAIN, balance, table
 

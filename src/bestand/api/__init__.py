@@ -25,7 +25,7 @@ from bestand.flow.audit import compare, cosign, verify
 from bestand.flow.check import notes_on, problems_of
 from bestand.flow.explain import explain
 from bestand.flow.follow import Docket, advice, due, hours
-from bestand.flow.log import Clock, Log, utc_now
+from bestand.flow.log import DATABASE, Clock, Log, utc_now
 from bestand.flow.people import log_of
 from bestand.flow.plan import Plan, build_plan, show
 from bestand.flow.queue import handover, queue
@@ -57,6 +57,8 @@ from bestand.simulate import Scenario
 from bestand.simulate import simulate as simulate_workspace
 from bestand.simulate.trial import Trial, words_of
 from bestand.store.anchor import read_anchor
+from bestand.store.backup import backup as back_up
+from bestand.store.backup import restore as bring_back
 from bestand.store.keys import keys_folder, new_key, unlock
 from bestand.store.repair import repair
 from bestand.text.problems import Problem
@@ -321,6 +323,18 @@ def try_draft(draft: str | Path, sensors: str | Path, count: int = 1000, seed: i
     return try_with(workspace, stored, sensors_at(Path(sensors), workspace), count, seed, tick=tick)
 
 
+def backup(folder: str | Path, target: str | Path) -> int:
+    """Everything of a workspace that cannot be made again, in one file; gives the number of files in it."""
+    opened = Workspace(folder)
+    url, name = os.environ.get(DATABASE), opened.settings.settings.workspace
+    return len(back_up(opened.folder, url, Path(target), workspace=name).files)
+
+
+def restore(file: str | Path, folder: str | Path, workspace: str = "") -> int:
+    """A workspace from its backup, in a new folder; workspace: its id, where BESTAND_DB names a database."""
+    return len(bring_back(Path(file), Path(folder), os.environ.get(DATABASE), workspace=workspace).files)
+
+
 def unlocked(environ: Mapping[str, str], beside: Path, passphrase: str, person: str | None = None) -> Signer:
     """Somebody at their key, without a workspace: who co-signs another's edition."""
     return unlock(keys_folder(environ, beside), person, passphrase)
@@ -424,6 +438,7 @@ __all__ = [
     "UsageError",
     "Workspace",
     "associate_observations",
+    "backup",
     "check",
     "compare",
     "corrections_between",
@@ -434,6 +449,7 @@ __all__ = [
     "locate_points",
     "open",
     "preview",
+    "restore",
     "show",
     "simulate_workspace",
     "try_draft",

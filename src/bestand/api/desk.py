@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bestand.agreement.clock import Moment
-from bestand.flow import follow, keep, people, verify
+from bestand.flow import follow, identities, keep, people, verify
 from bestand.flow.follow import Taking
 from bestand.flow.log import Clock, Log
 from bestand.flow.notify import Notified, notify
@@ -22,6 +22,7 @@ from bestand.model.words import Level
 from bestand.release import lift
 from bestand.report.edition import Edition
 from bestand.store.keys import new_key
+from bestand.store.vault import Vault
 from bestand.verify.copies import Region
 from bestand.verify.judging import Said
 from bestand.verify.questions import Question
@@ -131,6 +132,24 @@ class Desk:
     def screen_all(self, each: Sequence[tuple[str, Screened]]) -> list[Act]:
         """Many reports at once, all or none; each is an act of its own."""
         return verify.screen_all(self.log, self.signer, self.workspace, each, self.clock)
+
+    def keep_identity(self, data: Mapping[str, Json], passphrase: str) -> str:
+        """Put somebody's data into the vault; gives their pseudonym. passphrase: of the vault."""
+        return identities.keep_identity(self.log, self.signer, self._vault(passphrase), data, self.clock)
+
+    def ask_to_unmask(self, subject: str, reason: str, passphrase: str) -> Act:
+        return identities.ask_to_unmask(self.log, self.signer, self._vault(passphrase), subject, reason, self.clock)
+
+    def unmask(self, subject: str, passphrase: str) -> dict[str, Json]:
+        """Somebody's data, once two people have asked within a day."""
+        return identities.unmask(self.log.standing, self._vault(passphrase), subject)
+
+    def erase(self, subject: str, reason: str, passphrase: str) -> Act:
+        """Destroy somebody's key."""
+        return identities.erase(self.log, self.signer, self._vault(passphrase), subject, reason, self.clock)
+
+    def _vault(self, passphrase: str) -> Vault:
+        return identities.vault_of(self.workspace, passphrase)
 
     def head(self) -> Head:
         """A signed head over the ledger as it is."""

@@ -34,10 +34,13 @@ COMMANDS = {
     "evidence": "bestand.cli.keep:evidence",
     "casualty": "bestand.cli.keep:casualty",
     "concur": "bestand.cli.keep:concur",
+    "identity": "bestand.cli.identity:identity",
     "case": "bestand.cli.case:case",
     "guarantee": "bestand.cli.guarantee:guarantee",
     "ledger": "bestand.cli.ledger:ledger",
     "edition": "bestand.cli.edition:edition",
+    "backup": "bestand.cli.make:backup",
+    "restore": "bestand.cli.make:restore",
     "agreement": "bestand.cli.agree:agreement",
 }
 

@@ -29,10 +29,13 @@ HELP = {
     "evidence": "Keep files by their hash; copies without what identifies people.",
     "casualty": "People harmed in an incident, as a source tells it.",
     "concur": "Take in another monitor's finding beside ours.",
+    "identity": "Who somebody is, apart in the vault: add, unmask by two, erase.",
     "case": "Follow findings: cases, notices, answers, what is due.",
     "guarantee": "Texts that may be invoked, and invocations on record.",
     "ledger": "Verify that nothing was changed; co-sign, dissent, compare.",
     "edition": "Compare published editions, and read what was corrected.",
+    "backup": "Everything that cannot be made again, in one file.",
+    "restore": "A workspace from its backup.",
     "agreement": "Read the clauses of an agreement; try a draft before it is signed.",
 }
 

@@ -43,7 +43,7 @@ from bestand.release import (
 from bestand.report.compose import Draft, compose, days_shown
 from bestand.report.edition import Edition, Ledger, publish
 from bestand.store.anchor import read_anchor
-from bestand.store.refused import refused_key
+from bestand.store.secret import rows_key
 from bestand.text.messages import no_pages
 from bestand.verify.ladder import judged, with_states
 from bestand.workspace import Workspace
@@ -92,7 +92,7 @@ def report(
     ledger = None
     if log and signer:
         full = rows_of(workspace, asked, tables if asked.as_known_at else stored, standing)
-        stated, openings = committed(full, draft.incidents, refused_key(workspace.folder), coarse=door.coarse)
+        stated, openings = committed(full, draft.incidents, rows_key(workspace.folder), coarse=door.coarse)
         ledger = Ledger(entering(log, signer, clock), published(log), stated, openings)
     return publish(draft, page, asked.language, asked.out or workspace.folder / "editions", asked.reason, ledger)
 

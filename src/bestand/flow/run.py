@@ -21,7 +21,7 @@ from bestand.model.tables import TABLES, Frame
 from bestand.store.anchor import read_anchor
 from bestand.store.edges import edges
 from bestand.store.notes import kept_notes, shelf
-from bestand.store.refused import refused_key
+from bestand.store.secret import refused_key
 from bestand.store.store import open_writer
 from bestand.verify.carry import carried_rows
 from bestand.verify.judgements import fold

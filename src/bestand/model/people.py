@@ -36,6 +36,9 @@ RIGHTS: Mapping[str, Right | None] = {
     "casualty": Right.VERIFY,
     "evidence": Right.VERIFY,
     "custody": None,
+    "identity": None,  # that somebody's identity was put into the vault, under a pseudonym
+    "unmask": None,  # two people ask together before an identity is looked at
+    "erase": Right.OWNER,
     "case": Right.FOLLOW,
     "step": Right.FOLLOW,
     "notice": Right.FOLLOW,
