@@ -21,7 +21,8 @@ from bestand.api.desk import Desk, Moment, Region, Said, Screened, Taking
 from bestand.associate import associate
 from bestand.errors import BestandError, InputError, NotFound, SourceError, UsageError
 from bestand.flow import people
-from bestand.flow.audit import compare, cosign, verify
+from bestand.flow.audit import compare, cosign
+from bestand.flow.audit import verify as audit
 from bestand.flow.check import notes_on, problems_of
 from bestand.flow.explain import explain
 from bestand.flow.follow import Docket, advice, due, hours
@@ -438,6 +439,7 @@ __all__ = [
     "UsageError",
     "Workspace",
     "associate_observations",
+    "audit",
     "backup",
     "check",
     "compare",
@@ -454,6 +456,5 @@ __all__ = [
     "simulate_workspace",
     "try_draft",
     "unlocked",
-    "verify",
     "words_of",
 ]

@@ -27,7 +27,7 @@ def ledger() -> None:
 @as_json
 def verify(path: Path, pinned: str | None, json_: bool) -> None:
     """Whether PATH, a workspace or a copied edition alone, is as it was signed; names the first thing that differs."""
-    found = api.verify(path, pinned)
+    found = api.audit(path, pinned)
     wrong = [one for one in found if not one.note]
     if json_:
         print_json([{"place": d.place, "rule": d.rule, "message": d.message, "note": d.note} for d in found])
