@@ -11,10 +11,12 @@ import pytest
 
 from bestand.errors import InputError, UsageError
 from bestand.flow.log import Log, open_log
+from bestand.ledger.entries import leaf_of
 from bestand.ledger.tree import Tree
-from bestand.model.acts import Act, Right
+from bestand.model.acts import Act, Right, Seen, sign
 from bestand.model.keys import Signer
 from bestand.model.people import request_message
+from bestand.store.workflow import Entry
 from tests.office import Ticking
 from tests.people import START
 
@@ -126,16 +128,48 @@ def test_a_changed_leaf_is_noticed_before_the_next_act(log: Log, tmp_path: Path)
     note(log, signer, clock)
     note(log, signer, clock)
     _behind(tmp_path, "UPDATE nodes SET hash = zeroblob(32) WHERE level = 0 AND idx = 0")
-    with pytest.raises(InputError, match="was changed since its last act"):
+    with pytest.raises(InputError, match="holds other hashes than those of its entries"):
         note(log, signer, clock)
     assert log.workflow.size() == 3
 
 
-def test_an_act_behind_which_something_was_removed_does_not_count(log: Log, tmp_path: Path) -> None:
+@pytest.mark.parametrize("seen", [True, False], ids=["seen here before", "read for the first time"])
+def test_a_log_from_which_an_act_was_removed_is_not_read(log: Log, tmp_path: Path, seen: bool) -> None:
     clock = Ticking()
     signer = found(log, clock)
-    gone, kept = note(log, signer, clock), note(log, signer, clock, "later")
+    note(log, signer, clock), note(log, signer, clock, "later")
     _behind(tmp_path, "DELETE FROM entries WHERE idx = 1", "UPDATE entries SET idx = 1 WHERE idx = 2")
-    standing = open_log(tmp_path, log.anchor, "w").standing
-    assert gone not in standing.acts and kept not in standing.acts
-    assert standing.void[-1] == (kept, "it does not stand in the log where it was signed")
+    if not seen:
+        (tmp_path / "record" / "seen").unlink()
+    with pytest.raises(InputError, match="was changed. Nothing was written"):
+        open_log(tmp_path, log.anchor, "w").standing  # noqa: B018
+
+
+def test_a_log_whose_end_was_cut_off_is_not_the_one_seen_here(log: Log, tmp_path: Path) -> None:
+    clock = Ticking()
+    signer = found(log, clock)
+    note(log, signer, clock), note(log, signer, clock, "taken back")
+    _behind(tmp_path, "DELETE FROM entries WHERE idx = 2", "DELETE FROM nodes WHERE idx = 2")
+    with pytest.raises(InputError, match="ends after 2 entries, and 3 were seen here"):
+        open_log(tmp_path, log.anchor, "w").standing  # noqa: B018
+    (tmp_path / "record" / "seen").unlink()  # put back on purpose
+    assert len(open_log(tmp_path, log.anchor, "w").standing.acts) == 2
+
+
+def test_a_log_without_its_founding_act_is_no_empty_log(log: Log, tmp_path: Path) -> None:
+    found(log, Ticking())
+    with pytest.raises(InputError, match="does not begin with the founding act"):
+        open_log(tmp_path / "other", log.anchor, "w").standing  # noqa: B018
+
+
+def test_what_nobody_enrolled_signed_is_void_and_stops_nothing(log: Log, tmp_path: Path) -> None:
+    clock = Ticking()
+    signer = found(log, clock)
+    stranger = sign(Signer.new(), "note", {}, clock(), log.anchor, Seen(7, "0" * 64))
+    salt, at = bytes(16), stranger.at.isoformat()
+    with sqlite3.connect(tmp_path / "record" / "workflow.sqlite") as db:
+        row = (1, "act", stranger.id, at, salt, stranger.text.encode())
+        db.execute("INSERT INTO entries (idx, kind, ref, at, salt, content) VALUES (?, ?, ?, ?, ?, ?)", row)
+        db.execute("INSERT INTO nodes VALUES (0, 1, ?)", (leaf_of(Entry(*row[:3], stranger.at, *row[4:])),))
+    assert log.standing.void == ((stranger, "it does not stand in the log where it was signed"),)
+    assert note(log, signer, clock) in log.standing.acts

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from bestand.errors import InputError, UsageError
+from bestand.flow.log import Log
 from bestand.flow.people import log_of
 from bestand.flow.publish import heads
 from bestand.flow.sealing import sealer_of
@@ -16,6 +17,7 @@ from bestand.ledger.difference import Difference
 from bestand.ledger.heads import Head
 from bestand.ledger.log import verify_log
 from bestand.ledger.verify import edition_of, verify_edition
+from bestand.model.acts import Act
 from bestand.model.keys import Signer
 from bestand.store import evidence
 from bestand.store.notes import kept_notes
@@ -34,8 +36,21 @@ def verify(path: Path, pinned: str | Path | None = None) -> list[Difference]:
     log = log_of(workspace)
     known = {head.signature: head for head in (*heads(log), *_published_heads(path / "editions", log.anchor))}
     found = verify_log(log.workflow.entries(), log.workflow, known.values(), log.anchor)
-    found += [*_evidence(workspace), *_notes(workspace), *_editions(workspace.folder / "editions", pinned)]
+    found += [*_kept(workspace, log, whole=all(one.note for one in found))]
+    found += [*_editions(workspace.folder / "editions", log.anchor, pinned)]
     return sorted(found, key=lambda difference: difference.note)
+
+
+def _kept(workspace: Workspace, log: Log, *, whole: bool) -> Iterator[Difference]:
+    """Evidence and notes against what people signed for; of a log that is not whole nobody can tell what that is."""
+    try:
+        acts = log.standing.acts
+    except InputError as error:
+        if whole:
+            yield Difference("ledger", "changed", str(error))
+        return
+    yield from _evidence(workspace, acts)
+    yield from _notes(workspace, acts)
 
 
 def cosign(folder: Path, signer: Signer, verdict: str, reason: str, at: datetime) -> Path:
@@ -74,14 +89,25 @@ def _said(folder: Path) -> Iterator[Difference]:
             yield one
 
 
-def _editions(folder: Path, pinned: str | Path | None) -> Iterator[Difference]:
+def _editions(folder: Path, anchor: str, pinned: str | Path | None) -> Iterator[Difference]:
     for path in sorted(folder.glob("*/edition.json")):
+        if (log := _log_of(path.parent)) not in (None, anchor):
+            yield Difference(f"{path.parent.name}/{path.name}", "log", f"is an edition of another ledger: {log}.")
         for one in verify_edition(path.parent, pinned):
             yield Difference(f"{path.parent.name}/{one.place}", one.rule, one.message, note=one.note)
 
 
-def _evidence(workspace: Workspace) -> Iterator[Difference]:
-    known = chains(log_of(workspace).standing.acts)
+def _log_of(folder: Path) -> object:
+    """The ledger that an edition names; None where it names none, or is no edition, which is told elsewhere."""
+    try:
+        ledger = edition_of(folder).get("ledger")
+    except InputError:
+        return None
+    return ledger.get("log") if isinstance(ledger, dict) else None
+
+
+def _evidence(workspace: Workspace, acts: Sequence[Act]) -> Iterator[Difference]:
+    known = chains(acts)
 
     def size_of(sha256: str) -> int:
         evidence.read(workspace.folder, sha256, sealer_of(workspace))
@@ -91,8 +117,8 @@ def _evidence(workspace: Workspace) -> Iterator[Difference]:
         yield Difference(f"evidence {one.sha256[:16]}", "evidence", one.reason)
 
 
-def _notes(workspace: Workspace) -> Iterator[Difference]:
-    standing = standing_notes(log_of(workspace).standing.acts, kept_notes(workspace.folder))
+def _notes(workspace: Workspace, acts: Sequence[Act]) -> Iterator[Difference]:
+    standing = standing_notes(acts, kept_notes(workspace.folder))
     for sha256 in standing.lost:
         yield Difference(f"note {sha256[:16]}", "note", "is signed for, and is not kept any more.")
     for sha256 in standing.unsigned:

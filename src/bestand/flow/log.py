@@ -14,21 +14,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
-from bestand.errors import InputError, UsageError
+from bestand.errors import UsageError
+from bestand.flow.reading import ACT, Reading, changed
 from bestand.ledger.entries import leaf_of, new_salt
 from bestand.ledger.tree import Tree
 from bestand.model.acts import Act, Seen, read_act, sign
 from bestand.model.ids import Json, canonical
 from bestand.model.keys import Signer
-from bestand.model.people import Roll, Standing
+from bestand.model.people import Standing
 from bestand.store.sealed import PLAIN, Sealer
 from bestand.store.workflow import Entry, Transaction, Workflow, open_workflow
 
-ACT = "act"
 DATABASE = "BESTAND_DB"
 DRIFT = timedelta(seconds=5)
 """How far a clock may lie behind the last entry: then the entry is the next microsecond; beyond, an error."""
-ELSEWHERE = "it does not stand in the log where it was signed"
 
 Clock: TypeAlias = Callable[[], datetime]
 Made: TypeAlias = "tuple[str, Mapping[str, Json]]"
@@ -45,23 +44,26 @@ def utc_now() -> datetime:
 class Log:
     """One workspace's log; what was read of it stays in memory, so that asking again reads only what is new.
 
-    anchor: id of the founding act, from outside the database; empty before there is one.
+    anchor: id of the founding act, from outside the database; empty before there is one. folder: of the
+    workspace, which remembers how far the log was seen; None: nothing does.
     """
 
     workflow: Workflow
     anchor: str
+    folder: Path | None = None
     _given: str = field(init=False)
-    _roll: Roll = field(init=False)
-    _read: int = 0
-    _moved: list[tuple[Act, str]] = field(default_factory=list)
+    _reading: Reading = field(init=False)
 
     def __post_init__(self) -> None:
-        self._given, self._roll = self.anchor, Roll(self.anchor)
+        self._given = self.anchor
+        self._forget()
 
     @property
     def standing(self) -> Standing:
-        """People, and the acts that count, as far as the log goes now."""
-        return self.read_on(self.workflow)
+        """People, and the acts that count, as far as the log goes now. Raises InputError where it was changed."""
+        found = self.read_on(self.workflow)
+        self._reading.keep()
+        return found
 
     def first_act(self) -> Act | None:
         """The act with which the log begins, whether or not an anchor names it."""
@@ -94,41 +96,37 @@ class Log:
             self._forget()
             raise
         self._given = self.anchor
+        self._reading.keep()
 
     def read_on(self, source: Workflow | Transaction) -> Standing:
-        """Acts that are new, in their places: an act that was moved, or before which something is missing,
-        does not count."""
-        acts = []
-        for entry in source.entries([ACT], since=self._read):
-            act = read_act(entry.content.decode("utf-8", "replace"))
-            if act.after.size == entry.idx:
-                acts.append(act)
-            else:
-                self._moved.append((act, ELSEWHERE))
-            self._read = entry.idx + 1
-        self._roll.extend(acts)
-        found = self._roll.standing
-        return found if not self._moved else _with_void(found, self._moved)
+        """What is new is read; see `Reading`."""
+        try:
+            self._reading.go_on(source.entries(since=self._reading.seen.size))
+        except BaseException:
+            self._forget()
+            raise
+        return self._reading.standing
 
-    def check_last(self, tree: Tree) -> None:
-        """Raises InputError where the newest act saw another ledger than the one stored."""
-        acts = self._roll.standing.acts
-        if acts and tree.root(acts[-1].after.size).hex() != acts[-1].after.root:
-            fix = "run `bestand ledger verify`; restore the log from a backup."
-            raise InputError("was changed since its last act was signed; nothing was written.", file="ledger", fix=fix)
+    def check(self, tree: Tree) -> None:
+        """Raises InputError where the hashes that are stored are not those of the entries."""
+        if Seen(tree.size, tree.root().hex()) != self._reading.seen:
+            raise changed("holds other hashes than those of its entries")
 
     def take(self, act: Act) -> str:
         """Why the act would not count, else empty; what is known of the log goes on with it."""
         if not self.anchor:  # the founding act is its own anchor
-            self.anchor, self._roll = act.id, Roll(act.id)
-        self._roll.extend([act])
-        self._read = act.after.size + 1
-        return next((why for other, why in self._roll.standing.void if other == act), "")
+            self.anchor = act.id
+            self._reading.found(act)
+        return self._reading.add(act)
+
+    def grow(self, entry: Entry) -> None:
+        """The entry of the act that was taken."""
+        self._reading.grow(leaf_of(entry))
 
     def _forget(self) -> None:
         """Read everything anew: what was tried is not in the log."""
         self.anchor = self._given
-        self._roll, self._read, self._moved = Roll(self.anchor), 0, []
+        self._reading = Reading(self.anchor, self.folder)
 
 
 @dataclass(frozen=True)
@@ -146,12 +144,13 @@ class Appending:
     def act(self, signer: Signer, make: Make) -> Act:
         kind, body = make(self.log.read_on(self.transaction))
         tree = self.tree
-        self.log.check_last(tree)
+        self.log.check(tree)
         at = self.time()
         act = sign(signer, kind, body, at, self.log.anchor, Seen(tree.size, tree.root().hex()))
         if why := self.log.take(act):
             raise UsageError(f"this act would not count: {why}. Nothing was written.")
-        self._append(ACT, {act.id: act.text}, at)
+        (entry,) = self._append(ACT, {act.id: act.text}, at)
+        self.log.grow(entry)
         return act
 
     def note(self, kind: str, things: Mapping[str, Json]) -> list[Entry]:
@@ -186,10 +185,6 @@ class Appending:
         return entries
 
 
-def _with_void(standing: Standing, more: list[tuple[Act, str]]) -> Standing:
-    return Standing(standing.people, standing.keys, standing.acts, (*standing.void, *more))
-
-
 def open_log(folder: Path, anchor: str, workspace: str, sealer: Sealer = PLAIN) -> Log:
     """The log of a workspace: in its own file, or in the team's database that BESTAND_DB names."""
-    return Log(open_workflow(folder, os.environ.get(DATABASE), sealer, workspace=workspace), anchor)
+    return Log(open_workflow(folder, os.environ.get(DATABASE), sealer, workspace=workspace), anchor, folder)

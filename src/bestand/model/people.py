@@ -2,7 +2,8 @@
 
 An act counts when it is signed by a key of an enrolled person who had the right to it then. Nothing else
 does: no flag in a database, no caller's word. The first act founds the log; its id is the anchor, known
-outside the database. Others are enrolled by two: an owner proposes, another enrolled person confirms; as
+outside the database. Acts stand in the order in which they were appended, which each of them states, and each
+is later than the one before it: a time that was set back does not count. Others are enrolled by two: an owner proposes, another enrolled person confirms; as
 long as the founder is alone, the founder does. A key that was lost stops counting when it is revoked; from
 an earlier time on, once a second person has confirmed that.
 """
@@ -118,7 +119,7 @@ def standing(acts: Iterable[Act], anchor: str) -> Standing:
 
 
 class Roll:
-    """The standing as it goes on: acts that come in order of time are added to it, others start it anew."""
+    """The standing as it goes on: acts that come in their order are added to it, others start it anew."""
 
     def __init__(self, anchor: str):
         self._anchor = anchor
@@ -155,8 +156,8 @@ class Roll:
             ends = self._fold.ends
 
 
-def _order(act: Act) -> tuple[datetime, str, str]:
-    return act.at, act.id, act.signature
+def _order(act: Act) -> tuple[int, datetime, str, str]:
+    return act.after.size, act.at, act.id, act.signature
 
 
 def request_message(log: str, public: bytes) -> bytes:
@@ -176,6 +177,7 @@ class _Fold:
         self._confirmed: set[str] = set()
         self._acts: list[Act] = []
         self._void: list[tuple[Act, str]] = []
+        self._last = datetime.min.replace(tzinfo=UTC)
 
     def standing(self) -> Standing:
         return Standing(self._people, self._keys, tuple(self._acts), tuple(self._void))
@@ -186,6 +188,7 @@ class _Fold:
             self._void.append((act, wrong))
         else:
             self._acts.append(act)
+            self._last = act.at
 
     def _found(self, act: Act) -> str:
         public = _hex(act.body.get("public"))
@@ -211,6 +214,8 @@ class _Fold:
             return "it belongs to another log"
         if not act.is_signed_by(key.public):
             return "its signature does not hold"
+        if act.at <= self._last:
+            return "its time is not later than that of the act before it"
         if act.kind not in RIGHTS:
             return f'there is no act "{act.kind}"'
         right = RIGHTS[act.kind]
@@ -223,12 +228,19 @@ class _Fold:
         id_ = key_id(public)
         self._keys[id_] = Key(id_, person, public, since, self._known.get(id_))
 
-    def _enrol(self, act: Act) -> str:
-        public, rights = _hex(act.body.get("public")), act.body.get("rights")
+    def _new_key(self, act: Act, public: bytes) -> str:
+        """Why the key cannot be added: its request is for anybody to read, and must not serve twice."""
         if not holds(public, _hex(act.body.get("request"), 64), request_message(self._anchor, public)):
             return "the new key does not show that it is its holder's"
-        if key_id(public) in self._keys or any(_hex(p.body["public"]) == public for p in self._proposed.values()):
-            return "the key is enrolled already"
+        taken = any(_hex(p.body.get("public")) == public for p in self._proposed.values() if p.kind == "enrol")
+        return "the key is enrolled already" if key_id(public) in self._keys or taken else ""
+
+    def _enrol(self, act: Act) -> str:
+        public, rights = _hex(act.body.get("public")), act.body.get("rights")
+        if wrong := self._new_key(act, public):
+            return wrong
+        if person_id(public) in self._people:
+            return "somebody of that name is enrolled already"
         if not isinstance(rights, list) or not rights or set(map(str, rights)) - set(Right):
             return "it names no rights"
         self._proposed[act.id] = act
@@ -258,10 +270,8 @@ class _Fold:
 
     def _rotate(self, act: Act) -> str:
         public = _hex(act.body.get("public"))
-        if not holds(public, _hex(act.body.get("request"), 64), request_message(self._anchor, public)):
-            return "the new key does not show that it is its holder's"
-        if key_id(public) in self._keys:
-            return "the key is enrolled already"
+        if wrong := self._new_key(act, public):
+            return wrong
         self._add_key(act.by, public, act.at)
         self._keys[act.key] = replace(self._keys[act.key], until=min(self._known.get(act.key, act.at), act.at))
         return ""

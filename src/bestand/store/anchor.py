@@ -40,7 +40,7 @@ def write_anchor(folder: Path, anchor: str) -> None:
     part = path.with_name(f".{FILE}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(path.parent) as folder_handle:
+        with locked(path.parent) as folder_handle:
             try:
                 _write(part, anchor.encode() + b"\n")
                 os.link(part, path)
@@ -65,7 +65,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[int]:
+def locked(folder: Path) -> Iterator[int]:
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

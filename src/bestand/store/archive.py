@@ -21,7 +21,7 @@ from bestand.model.ids import canonical
 
 FORMAT = "backup/1"
 MANIFEST, ENTRIES, NODES, WORKSPACE = "manifest.json", "log/entries.jsonl", "log/nodes.jsonl", "workspace"
-DERIVED = ("data", "record/workflow.sqlite")
+DERIVED = ("data", "record/workflow.sqlite", "record/seen")
 """Made again by a run, or held by the log's own members."""
 STEP = 1 << 20
 LONGEST_MANIFEST = 1 << 28
@@ -119,7 +119,7 @@ def _is_safe(name: str) -> bool:
         and not {"", ".", ".."} & set(parts)
         and not any(letter in name for letter in "\\\0")
         and inside.parts[0] != DERIVED[0]
-        and not own.startswith(DERIVED[1])
+        and not own.startswith(DERIVED[1:])
     )
 
 
