@@ -8,15 +8,24 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 import bestand
+from bestand.flow import people
+from bestand.flow.log import DATABASE
+from bestand.model.keys import Signer
 from bestand.store.sealed import PLAIN, Sealer
 from bestand.store.workflow import Workflow, open_workflow
+from bestand.workspace import open_workspace
+from tests.contract.court import Court, simulate, sit
+from tests.office import Office, Ticking
 from tests.postgres import server
 
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+"""When people decided: before today, so that commands may go on."""
 _NUMBER = itertools.count()
 
 
@@ -67,3 +76,14 @@ def hashes(folder: Path) -> dict[str, str]:
     """File → SHA-256 of every table file of a workspace."""
     files = sorted((folder / "data").rglob("*.parquet"))
     return {str(f.relative_to(folder)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
+
+
+@pytest.fixture(scope="session")
+def decided(tmp_path_factory: pytest.TempPathFactory) -> Court:
+    """A workspace in which people have decided; copy it before you write."""
+    folder = simulate(tmp_path_factory.mktemp("court") / "w")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(DATABASE, raising=False)
+        office = Office(open_workspace(folder), Ticking(NOW), Signer.new())
+        people.found(office.workspace, office.founder, office.clock)
+        return sit(office)

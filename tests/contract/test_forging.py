@@ -6,7 +6,7 @@ switched off. Each reader then shows what it showed before, or refuses to read; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,6 @@ import pytest
 
 import bestand
 from bestand.errors import InputError
-from bestand.flow import people
 from bestand.flow.log import DATABASE
 from bestand.flow.audit import verify
 from bestand.flow.plan import build_plan
@@ -32,10 +31,8 @@ from bestand.store.workflow import open_workflow
 from bestand.verify.ladder import judged, states
 from bestand.verify.questions import Question
 from bestand.verify.sealed import commitment
-from bestand.workspace import open_workspace
-from tests.contract.court import YES, Court, Pen, simulate, sit
-from tests.office import ALL, Office, Ticking
-from tests.unit.conftest import NOW
+from tests.contract.court import YES, Court, Pen
+from tests.office import ALL
 
 Forge = Callable[[Pen], object]
 Read = Callable[[bestand.Workspace, Court], object]
@@ -302,26 +299,17 @@ READERS: Mapping[str, Read] = {
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Court]:
-    folder = simulate(tmp_path_factory.mktemp("court") / "w")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(DATABASE, raising=False)
-        office = Office(open_workspace(folder), Ticking(NOW), Signer.new())
-        people.found(office.workspace, office.founder, office.clock)
-        yield sit(office)
-
-
-@pytest.fixture(scope="module")
-def shown(template: Court) -> dict[str, object]:
+def shown(decided: Court) -> dict[str, object]:
     """What readers show of the log as people wrote it."""
-    w = bestand.open(template.folder)
-    return {name: read(w, template) for name, read in READERS.items()}
+    w = bestand.open(decided.folder)
+    return {name: read(w, decided) for name, read in READERS.items()}
 
 
-SEEN = [(forgery, seen) for forgery in FORGERIES for seen in (True, False)] + [(forgery, True) for forgery in SHORTER]
+SEEN = [(forgery, False) for forgery in FORGERIES] + [(forgery, True) for forgery in SHORTER]
+"""Read for the first time wherever the log itself tells."""
 
 
-@pytest.fixture(scope="module", params=SEEN, ids=lambda p: f"{p[0].__name__.replace('_', ' ')}, {p[1]}")
+@pytest.fixture(scope="module", params=SEEN, ids=lambda p: p[0].__name__.replace("_", " "))
 def forgery(request: pytest.FixtureRequest) -> tuple[Forge, bool]:
     """A forgery, and whether the log was read here before it."""
     return request.param  # type: ignore[no-any-return]
@@ -332,8 +320,8 @@ def url(request: pytest.FixtureRequest) -> str | None:
     return request.getfixturevalue("postgres") if request.param == "postgres" else None
 
 
-def forge(template: Court, forgery: Forge, url: str | None, folder: Path) -> Court:
-    court = template.copy(folder)
+def forge(decided: Court, forgery: Forge, url: str | None, folder: Path) -> Court:
+    court = decided.copy(folder)
     pen = Pen.of(court)
     if url:
         open_workflow(folder, url, PLAIN, workspace=court.office.workspace.settings.workspace).close()
@@ -343,18 +331,22 @@ def forge(template: Court, forgery: Forge, url: str | None, folder: Path) -> Cou
 
 
 @pytest.fixture(scope="module")
-def forged(
-    template: Court, forgery: tuple[Forge, bool], url: str | None, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Court]:
-    """The workspace, its log in a file or on a server, after the forgery."""
+def written(
+    decided: Court, forgery: tuple[Forge, bool], url: str | None, tmp_path_factory: pytest.TempPathFactory
+) -> Court:
     forge_, seen = forgery
-    court = forge(template, forge_, url, tmp_path_factory.mktemp("forged") / "w")
+    court = forge(decided, forge_, url, tmp_path_factory.mktemp("forged") / "w")
     if not seen:
         (court.folder / "record" / "seen").unlink()
-    with pytest.MonkeyPatch.context() as patch:
-        if url:
-            patch.setenv(DATABASE, url)
-        yield court
+    return court
+
+
+@pytest.fixture
+def forged(written: Court, url: str | None, monkeypatch: pytest.MonkeyPatch) -> Court:
+    """The workspace, its log in a file or on a server, after the forgery."""
+    if url:
+        monkeypatch.setenv(DATABASE, url)
+    return written
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -373,9 +365,9 @@ def test_the_verifier_names_it(forged: Court) -> None:
 
 @pytest.mark.parametrize("forge_", SHORTER, ids=lambda f: f.__name__.replace("_", " "))
 def test_a_shorter_log_read_for_the_first_time_is_told_by_a_head_that_was_published(
-    template: Court, forge_: Forge, tmp_path: Path
+    decided: Court, forge_: Forge, tmp_path: Path
 ) -> None:
-    court = template.copy(tmp_path / "before")
+    court = decided.copy(tmp_path / "before")
     day = bestand.open(court.folder).incidents["time_from"][0].date()
     report(court.office.workspace, Asked(day), signer=court.signers["a"], clock=court.office.clock)
     court = forge(court, forge_, None, tmp_path / "after")
@@ -384,11 +376,11 @@ def test_a_shorter_log_read_for_the_first_time_is_told_by_a_head_that_was_publis
 
 
 def test_two_people_at_their_keys_change_what_every_reader_shows(
-    template: Court, shown: dict[str, object], tmp_path: Path
+    decided: Court, shown: dict[str, object], tmp_path: Path
 ) -> None:
     """So that the readers above are seen to look."""
-    court = template.copy(tmp_path / "w")
-    court.acts = dict(template.acts)
+    court = decided.copy(tmp_path / "w")
+    court.acts = dict(decided.acts)
     court.judge("b", "open", YES), court.reveal("a")
     court.withdraw("a", "held commit a")
     for who in "ab":
