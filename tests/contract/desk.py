@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from bestand.cli import main
 from bestand.model.keys import Signer
 from tests.contract.court import Court
 
-PASSPHRASE = "a passphrase that is nowhere said"  # noqa: S105
+PASSPHRASE = "a passphrase that is nowhere said"
 
 
 @dataclass

@@ -15,8 +15,8 @@ import pytest
 
 import bestand
 from bestand.errors import InputError
-from bestand.flow.log import DATABASE
 from bestand.flow.audit import verify
+from bestand.flow.log import DATABASE
 from bestand.flow.plan import build_plan
 from bestand.flow.report import Asked, draft_of, report
 from bestand.flow.sealing import view_of

@@ -124,3 +124,10 @@ def test_a_person_with_a_new_key_stays_that_person(office: Office) -> None:
 def test_nothing_to_confirm_is_said(office: Office) -> None:
     with pytest.raises(NotFound, match="nothing waits"):
         people.confirm(office.log, office.founder, "nobody", office.clock)
+
+
+def test_a_second_founding_makes_no_key(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BESTAND_KEYS", str(tmp_path / "keys"))
+    with pytest.raises(UsageError, match="founded already"):
+        bestand.open(office.workspace.folder).found("a passphrase")
+    assert not (tmp_path / "keys").exists()

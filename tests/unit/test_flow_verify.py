@@ -105,6 +105,17 @@ def test_a_withdrawn_screening_is_undone_by_the_next_run(office: Office) -> None
     assert tables(office)["observations"].equals(before)
 
 
+def test_a_second_screening_replaces_the_first_as_a_whole(office: Office) -> None:
+    id_ = lead(office)
+    screen(office, id_, "event", act="air_strike")
+    run(office)
+    corrected = tables(office)["observations"].filter(pl.col("act") == "air_strike", pl.col("grade") == "B2")
+    screen(office, corrected["observation_id"][0], "no event")
+    run(office)
+    seen = tables(office)["observations"]["observation_id"].to_list()
+    assert id_ not in seen and corrected["observation_id"][0] not in seen
+
+
 @pytest.mark.parametrize(
     ("corrections", "told"),
     [

@@ -179,14 +179,16 @@ class Workspace:
 
     def found(self, passphrase: str, person: str | None = None) -> str:
         """Found the log with a new key, or with the person's own; gives the founder's pseudonym."""
+        people.check_unfounded(self.settings)  # before a key is made that nobody needs
         signer = self._key(passphrase, person)
         people.found(self.settings, signer, self._clock)
         return signer.person
 
     def request(self, passphrase: str, person: str | None = None) -> tuple[str, str]:
         """Ask to be enrolled, with a new key or the person's own: the pseudonym, and a text to send to an owner."""
+        log = self.log  # before a key is made that nobody needs
         signer = self._key(passphrase, person)
-        return signer.person, people.request(self.log, signer)
+        return signer.person, people.request(log, signer)
 
     def signing(self, passphrase: str, person: str | None = None) -> Desk:
         """At the unlocked key of a person; of the only one whose keys lie here where none is named."""

@@ -37,6 +37,7 @@ COMMANDS = {
     "identity": "bestand.cli.identity:identity",
     "case": "bestand.cli.case:case",
     "guarantee": "bestand.cli.guarantee:guarantee",
+    "release": "bestand.cli.show:release",
     "ledger": "bestand.cli.ledger:ledger",
     "edition": "bestand.cli.edition:edition",
     "backup": "bestand.cli.make:backup",

@@ -32,6 +32,7 @@ HELP = {
     "identity": "Who somebody is, apart in the vault: add, unmask by two, erase.",
     "case": "Follow findings: cases, notices, answers, what is due.",
     "guarantee": "Texts that may be invoked, and invocations on record.",
+    "release": "Let incidents leave finer or earlier than the defaults.",
     "ledger": "Verify that nothing was changed; co-sign, dissent, compare.",
     "edition": "Compare published editions, and read what was corrected.",
     "backup": "Everything that cannot be made again, in one file.",

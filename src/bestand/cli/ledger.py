@@ -65,5 +65,6 @@ def compare(editions: tuple[Path, ...], json_: bool) -> None:
     if json_:
         print_json([{"place": d.place, "rule": d.rule, "message": d.message, "note": d.note} for d in found])
     else:
-        click.echo("\n".join(map(str, found)) or "They show one ledger.")
+        told = [f"note: {one}" if one.note else str(one) for one in found]
+        click.echo("\n".join(told) or "They show one ledger.")
     raise click.exceptions.Exit(1 if any(not one.note for one in found) else 0)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bestand import api
-from bestand.cli.keys import PERSON, passphrase
+from bestand.cli.keys import PERSON, passphrase, signing
 from bestand.cli.options import as_json, day, done, folder, moment, open_at, print_json, ticker, workspace
 from bestand.cli.walk import print_outcome
 from bestand.errors import UsageError
@@ -97,3 +97,13 @@ def report(
     if edition.again:
         click.echo(f"Same content as edition {edition.name}; nothing new was published.")
     return click.echo(str(edition.folder))
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--what", required=True, type=click.Choice(["place", "time"]), help="Finer place, or before the delay.")
+@click.option("--reason", required=True, help="Why, in words.")
+@signing
+def release(ids: tuple[str, ...], what: str, reason: str, given: Path | None, person: str | None) -> None:
+    """Let incidents leave finer or earlier than the defaults: a releaser signs, and says why."""
+    click.echo(open_at(given or Path()).signing(passphrase(), person).lift(ids, what, reason).id)

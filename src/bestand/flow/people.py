@@ -33,12 +33,17 @@ def standing_of(workspace: Workspace) -> Standing:
 def found(workspace: Workspace, signer: Signer, clock: Clock = utc_now) -> Act:
     """The log's first act: the signer is the first owner. Found again by the same key after a fault that came
     before the anchor was written, it writes the anchor."""
-    if read_anchor(workspace.folder):
-        raise UsageError("this workspace's log is founded already: others are proposed by an owner.")
+    check_unfounded(workspace)
     log = open_log(workspace.folder, "", workspace.settings.workspace, sealer_of(workspace))
     act = _founding(log, signer) or log.act(signer, lambda _: ("found", {"public": signer.public.hex()}), clock)
     write_anchor(workspace.folder, act.id)
     return act
+
+
+def check_unfounded(workspace: Workspace) -> None:
+    """Raises UsageError where the log is founded."""
+    if read_anchor(workspace.folder):
+        raise UsageError("this workspace's log is founded already: others are proposed by an owner.")
 
 
 def _founding(log: Log, signer: Signer) -> Act | None:

@@ -46,5 +46,5 @@ def _row(row: Row, occurred: Mapping[str, Judgement], back: Mapping[str, str], d
     if by:
         told = {"test": CLOCK, "result": "runs", "value": f"{by:%Y-%m-%d %H:%M} UTC", "limit": "a case asks by then"}
         reasons.insert(0, told)
-    state = judgement.state.value if judgement else State.REPORTED.value
+    state = judgement.state.value if judgement else (State.UNDER_REVIEW if since else State.REPORTED).value
     return row | {"state": state, "waits_for": since or waits, "due": by, "reasons": reasons}
