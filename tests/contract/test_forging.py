@@ -279,7 +279,7 @@ def _edition(w: bestand.Workspace, court: Court) -> object:
     tables, workspace = view_of(w.settings).tables(), w.settings
     shown = w.incidents.filter(w.incidents["incident_id"] == court.subjects["open"].incident)
     asked = Asked(shown["time_from"][0].date(), Level.AMBER)
-    draft, _ = draft_of(workspace, asked, tables, build_plan(workspace, Period()).methods, w.standing)
+    draft = draft_of(workspace, asked, tables, build_plan(workspace, Period()).methods, w.standing)
     rows = draft.table("judged").select("question", "incident_id", "state", "answer").rows()
     return draft.incidents.select("incident_id", "state").rows(), sorted(rows, key=repr)
 

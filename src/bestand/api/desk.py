@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bestand.agreement.clock import Moment
+from bestand.errors import UsageError
 from bestand.flow import follow, identities, keep, people, verify
 from bestand.flow.follow import Taking
 from bestand.flow.log import Clock, Log
@@ -98,6 +99,8 @@ class Desk:
 
     def notify(self, case: str, step: str, level: str = "clear", audience: str = "public") -> Notified:
         """Notify all parties in one act; gives each party's document as PDF."""
+        if level not in set(Level):
+            raise UsageError(f'"{level}" is no level; there are: {", ".join(Level)}.')
         return notify(self.log, self.signer, self.workspace, case, step, Level(level), audience, self.clock)
 
     def invoke(self, guarantee: str, by: str, when: Moment, document: Path, case: str = "") -> Act:

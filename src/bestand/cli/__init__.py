@@ -12,6 +12,9 @@ from bestand.errors import BestandError, InputError, NotFound, UsageError
 EXIT = ((UsageError, 2), (NotFound, 1), (InputError, 3), (BestandError, 3))
 """Error → exit code; 0 good, 1 a negative result, 2 wrong use, 3 a file or workspace unusable."""
 
+LONGEST = 2000
+"""Characters of an error: a line of a file may be longer than any screen."""
+
 COMMANDS = {
     "init": "bestand.cli.make:init",
     "simulate": "bestand.cli.make:simulate",
@@ -59,6 +62,12 @@ def cli() -> None:
     """
 
 
+def shown(message: str) -> str:
+    """As a terminal may show it: what was given comes back in errors, and may be long or steer the terminal."""
+    told = "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in message)
+    return told if len(told) <= LONGEST else f"{told[: LONGEST // 2]} … {told[-LONGEST // 2 :]}"
+
+
 def main() -> None:
     """Run the command line and map errors to exit codes, in one place."""
     try:
@@ -70,7 +79,7 @@ def main() -> None:
         error.show()
         sys.exit(2)
     except BestandError as error:
-        click.echo(str(error), err=True)
+        click.echo(shown(str(error)), err=True)
         sys.exit(next(code for kind, code in EXIT if isinstance(error, kind)))
     except MemoryError:
         click.echo("Not enough memory: run fewer days with --from and --to.", err=True)

@@ -10,7 +10,7 @@ import click
 
 from bestand import api
 from bestand.cli.keys import passphrase, signing
-from bestand.cli.options import as_json, moment, open_at, print_json
+from bestand.cli.options import as_json, moment, open_at, print_json, write
 from bestand.errors import UsageError
 
 where = click.option("-w", "--workspace", "given", type=click.Path(path_type=Path), help="Folder of the workspace.")
@@ -49,8 +49,7 @@ def notify(
     found = open_at(given or Path()).signing(passphrase(), person).notify(case_, step, level, audience)
     for party, data in found.documents.items():
         if out:
-            out.mkdir(parents=True, exist_ok=True)
-            (out / f"{found.act.body['case']}-{step}-{party}.pdf").write_bytes(data)
+            write(out / f"{found.act.body['case']}-{step}-{party}.pdf", data)
     click.echo(found.act.id)
 
 
@@ -132,7 +131,7 @@ def calendar(given: Path | None, out: Path | None) -> None:
     """iCalendar of what is due: titles and case ids, no more."""
     data = open_at(given or Path()).calendar()
     if out:
-        out.write_bytes(data)
+        write(out, data)
     click.echo(str(out) if out else data.decode())
 
 

@@ -36,7 +36,7 @@ def diff(before: Path, after: Path, json_: bool) -> None:
 
 
 @edition.command()
-@click.option("-w", "--workspace", "given", type=click.Path(path_type=Path), help="Folder of the workspace.")
+@click.option("-w", "--workspace", "given", type=FOLDER, help="Folder of the workspace.")
 @as_json
 def errata(given: Path | None, json_: bool) -> None:
     """The erratum log: each edition that supersedes another, why, and how many rows it changed."""

@@ -12,7 +12,7 @@ from typing import TypeVar
 import click
 
 from bestand import api
-from bestand.errors import UsageError
+from bestand.errors import InputError, UsageError
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -74,7 +74,19 @@ def moment(text: str | None) -> datetime | None:
         raise UsageError(f'"{text}" is not a time; write it like 2026-05-11T06:00Z.') from None
     if time.tzinfo is None:
         raise UsageError(f'"{text}" has no time zone; write it like 2026-05-11T06:00Z.')
-    return time.astimezone(UTC)
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        raise UsageError(f'"{text}" is no time in UTC: the calendar ends before it.') from None
+
+
+def write(path: Path, data: bytes) -> None:
+    """A file that was asked for with --out. Raises InputError where it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}.", file=path.name) from error
 
 
 def ticker(quiet: bool) -> Callable[[str], None]:

@@ -8,7 +8,8 @@ import click
 
 from bestand import api
 from bestand.cli.keys import passphrase, signing
-from bestand.cli.options import as_json, open_at, print_json
+from bestand.cli.options import as_json, open_at, print_json, write
+from bestand.errors import UsageError
 
 RIGHTS = ", ".join(right.value for right in api.Right)
 
@@ -31,9 +32,11 @@ def found(given: Path | None, person: str | None) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="File for the request; then prints your pseudonym.")
 def request(given: Path | None, person: str | None, out: Path | None) -> None:
     """Make your key and a request to be enrolled; send it to an owner."""
+    if out and out.is_dir():
+        raise UsageError("--out names a folder: name a file.")  # before there is a new key
     who, asked = open_at(given or Path()).request(passphrase(new=True), person)
     if out:
-        out.write_text(asked + "\n", "utf-8")
+        write(out, f"{asked}\n".encode())
     click.echo(who if out else asked)
 
 

@@ -14,7 +14,7 @@ from bestand.flow.sealing import sealer_of
 from bestand.ledger.compare import published, split_views
 from bestand.ledger.cosign import Attestation, Verdict, attest, attestations
 from bestand.ledger.difference import Difference
-from bestand.ledger.heads import Head
+from bestand.ledger.heads import Head, pinned_key
 from bestand.ledger.log import verify_log
 from bestand.ledger.verify import edition_of, verify_edition
 from bestand.model.acts import Act
@@ -32,6 +32,7 @@ def verify(path: Path, pinned: str | Path | None = None) -> list[Difference]:
     """What differs, notes last: of a workspace everything on record, of an edition's folder that edition alone."""
     if not (path / FILE).is_file():
         return [*verify_edition(path, pinned), *_said(path)]
+    pinned = pinned_key(pinned) if pinned else None
     workspace = open_workspace(path)
     log = log_of(workspace)
     known = {head.signature: head for head in (*heads(log), *_published_heads(path / "editions", log.anchor))}

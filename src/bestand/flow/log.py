@@ -26,6 +26,8 @@ from bestand.store.sealed import PLAIN, Sealer
 from bestand.store.workflow import Entry, Transaction, Workflow, open_workflow
 
 DATABASE = "BESTAND_DB"
+WORDS, LONGEST = ("reason", "text", "title"), 4000
+"""What people write in acts, and its most characters."""
 DRIFT = timedelta(seconds=5)
 """How far a clock may lie behind the last entry: then the entry is the next microsecond; beyond, an error."""
 
@@ -143,6 +145,7 @@ class Appending:
 
     def act(self, signer: Signer, make: Make) -> Act:
         kind, body = make(self.log.read_on(self.transaction))
+        _check_words(body)
         tree = self.tree
         self.log.check(tree)
         at = self.time()
@@ -183,6 +186,17 @@ class Appending:
         ]
         self.transaction.append(entries, tree.grow([leaf_of(entry) for entry in entries]))
         return entries
+
+
+def _check_words(body: Mapping[str, Json]) -> None:
+    """Raises UsageError for what is no text or far too long: it is kept for good and read again by everybody."""
+    try:
+        canonical(dict(body)).encode()
+    except UnicodeEncodeError as error:
+        raise UsageError("what was given is no text in UTF-8. Nothing was written.") from error
+    for name in WORDS:
+        if len(str(body.get(name) or "")) > LONGEST:
+            raise UsageError(f"a {name} has at most {LONGEST} characters; keep documents as evidence.")
 
 
 def open_log(folder: Path, anchor: str, workspace: str, sealer: Sealer = PLAIN) -> Log:

@@ -323,6 +323,6 @@ def _time(value: object) -> datetime | None:
     """A time with its zone, in UTC."""
     try:
         time = datetime.fromisoformat(str(value).replace("Z", "+00:00"))
-    except ValueError:
+        return time.astimezone(UTC) if time.tzinfo else None
+    except (ValueError, OverflowError):  # the first and the last day have no UTC in every zone
         return None
-    return time.astimezone(UTC) if time.tzinfo else None

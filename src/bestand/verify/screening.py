@@ -105,9 +105,9 @@ def _iso(value: object) -> str:
 def _time(value: object) -> datetime | None:
     try:
         time = datetime.fromisoformat(str(value).replace("Z", "+00:00"))
-    except ValueError:
+        return time.astimezone(UTC) if time.tzinfo else None
+    except (ValueError, OverflowError):  # the first and the last day have no UTC in every zone
         return None
-    return time.astimezone(UTC) if time.tzinfo else None
 
 
 def screenings(standing: Standing, until: datetime | None = None) -> pl.DataFrame:
