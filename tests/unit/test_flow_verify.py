@@ -10,13 +10,15 @@ import pytest
 import bestand
 from bestand.errors import NotFound, UsageError
 from bestand.flow import verify
+from bestand.flow.explain import explain
 from bestand.flow.plan import build_plan
 from bestand.flow.run import run as walk_and_store
 from bestand.flow.run import take_in, walk
 from bestand.intake import Period, known_at
 from bestand.model.acts import Act
-from bestand.model.ids import Json
-from bestand.store.store import View
+from bestand.model.ids import Json, canonical
+from bestand.model.tables import TABLES
+from bestand.store.store import View, open_writer
 from bestand.verify.judging import Said
 from bestand.verify.ladder import judged
 from bestand.verify.questions import Question
@@ -175,3 +177,38 @@ def test_a_run_is_noted_with_its_receipts_and_the_hash_of_every_table(office: Of
     receipts = View(office.workspace.folder).table("receipts")["receipt_id"].to_list()
     assert sorted(e.ref for e in office.log.workflow.entries(["receipt"])) == sorted(receipts)
     assert b"associate/v1" in noted.content and b"incidents/" in noted.content
+
+
+def pattern(office: Office, **told: object) -> str:
+    """A pattern with two incidents of the run, in the place of those that the run found."""
+    folder = office.workspace.folder
+    incidents = tables(office)["incidents"]["incident_id"].sort()[:2].to_list()
+    row = {"pattern_id": "0123456789abcdef", "incident_ids": incidents, "outcome": "exceeds chance"} | told
+    frame = TABLES["patterns"].shape(pl.DataFrame([row], schema_overrides={"incident_ids": pl.List(pl.String)}))
+    view = View(folder)
+    stored = {name: frame if name == "patterns" else view.table(name) for name in TABLES}
+    with open_writer(folder, canonical(dict(view.plan))) as writer:
+        for name, table in stored.items():
+            writer.write(name, table)
+    return str(row["pattern_id"])
+
+
+def test_people_judge_a_pattern_of_the_run_and_find_it_explained(office: Office) -> None:
+    id_ = pattern(office)
+    about = verify.subject(office.workspace, id_[:8], Question.PATTERN)
+    assert about.incident == id_ and len(about.incidents) == 2 and about.records == ()
+    second = office.enrol(office.founder)
+    for signer in (office.founder, second):
+        verify.judge(office.log, signer, office.workspace.agreement, Question.PATTERN, about, YES, office.clock)
+    verify.reveal(office.log, office.founder, office.clock)
+    told = explain(View(office.workspace.folder), id_[:8], office.log.standing)
+    assert told["kind"] == "pattern"
+    assert [(row["state"], row["holds"]) for row in told["people"]] == [("verified", True)]  # type: ignore[attr-defined]
+
+
+def test_an_incident_is_no_pattern_and_an_empty_pattern_is_not_judged(office: Office) -> None:
+    incident = tables(office)["incidents"]["incident_id"][0]
+    with pytest.raises(NotFound, match="no pattern"):
+        verify.subject(office.workspace, incident, Question.PATTERN)
+    with pytest.raises(UsageError, match="nothing to judge"):
+        verify.subject(office.workspace, pattern(office, incident_ids=[]), Question.PATTERN)

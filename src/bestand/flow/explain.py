@@ -10,6 +10,7 @@ from bestand.store.store import View
 from bestand.verify.carry import carry
 from bestand.verify.judgements import fold
 from bestand.verify.ladder import judged
+from bestand.verify.positions import positions
 
 Row = Mapping[str, object]
 Answer = dict[str, object]
@@ -21,6 +22,7 @@ IDS = (
     ("observation", "observations", "observation_id"),
     ("claim", "claims", "claim_id"),
     ("count", "counts", "count_id"),
+    ("pattern", "patterns", "pattern_id"),
 )
 
 
@@ -41,9 +43,11 @@ def explain(view: View, asked: str, standing: Standing = NOBODY) -> Answer:
         raise UsageError(f'"{asked}" begins {len(found)} ids: give more of it.')
     kind, row = found[0]
     answer = {"kind": kind, "methods": view.plan["methods"]} | _ANSWERS[kind](view, row)
-    if "incident" in answer and standing.acts:
-        rows = judged(standing, view.tables())
-        answer["people"] = rows.filter(rows["incident_id"] == row["incident_id"]).to_dicts()
+    if kind in _JUDGED and standing.acts:
+        tables, own = view.tables(), str(row[_JUDGED[kind]])
+        rows, others = judged(standing, tables), positions(standing, tables)
+        answer["people"] = rows.filter(rows["incident_id"] == own).to_dicts()
+        answer["monitors"] = others.filter(others["incident_id"] == own).to_dicts()
     return answer
 
 
@@ -130,4 +134,17 @@ def _count(view: View, row: Row) -> Answer:
     return {"count": dict(row), "records": list(_records(view, str(row["source"]), str(row["record_key"])))}
 
 
-_ANSWERS = {"finding": _finding, "incident": _incident, "observation": _observation, "claim": _claim, "count": _count}
+def _pattern(_: View, row: Row) -> Answer:
+    return {"pattern": dict(row)}
+
+
+_ANSWERS = {
+    "finding": _finding,
+    "incident": _incident,
+    "observation": _observation,
+    "claim": _claim,
+    "count": _count,
+    "pattern": _pattern,
+}
+_JUDGED = {"finding": "incident_id", "incident": "incident_id", "pattern": "pattern_id"}
+"""What people say something of, and the column by which it is found again."""

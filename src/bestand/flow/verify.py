@@ -16,7 +16,7 @@ from bestand.store.store import View
 from bestand.verify.judging import Said, next_act, reveals, withdrawal
 from bestand.verify.questions import Question
 from bestand.verify.screening import Screened, screening
-from bestand.verify.subjects import Held, Subject, check_held, subject_of
+from bestand.verify.subjects import Held, Subject, check_held, pattern_of, subject_of
 from bestand.workspace import Workspace
 
 SHORTEST = 6
@@ -32,13 +32,16 @@ def question(name: str) -> Question:
 
 
 def subject(workspace: Workspace, id_: str, asked: Question, clause: str = "", reading: str = "") -> Subject:
-    """What an incident or finding of the last run is, as something to judge; ids may be unique beginnings.
+    """What an incident, a finding or a pattern of the last run is, as something to judge; ids may be unique
+    beginnings.
 
     clause, reading: of an incident that is held against several. Raises NotFound or UsageError.
     """
     view = view_of(workspace)
+    if asked is Question.PATTERN:
+        return pattern_of(_pattern(view, id_))
     incident, held = _incident(view, id_)
-    if asked in (Question.OCCURRED, Question.PATTERN):
+    if asked is Question.OCCURRED:
         return subject_of(view.narrow(NEEDED), incident)
     known = _held(view, incident)
     held = held or _chosen(known, clause, reading)
@@ -116,6 +119,13 @@ def _incident(view: View, id_: str) -> tuple[str, Held | None]:
     if found is None:
         raise NotFound(f'no incident or finding of the last run bears the id "{id_}".')
     return str(found["incident_id"]), _held_of(found) if "finding_id" in found else None
+
+
+def _pattern(view: View, id_: str) -> Mapping[str, object]:
+    found = _one(view, "patterns", ("pattern_id", "incident_ids"), id_)
+    if found is None:
+        raise NotFound(f'no pattern of the last run bears the id "{id_}".')
+    return found
 
 
 def _observation(view: View, id_: str) -> Mapping[str, object]:

@@ -526,5 +526,61 @@ JUDGED = Table(  # what people decided, folded from their acts whenever it is as
     },
     ("incident_id", "question", "clause_id", "version", "reading", "subject"),
 )
+POSITIONS = Table(  # what other monitors found, beside ours; folded as `judged` is, never stored
+    "positions",
+    {
+        "incident_id": S,
+        "clause_id": S,
+        "version": N,
+        "reading": S,
+        "monitor": S,
+        "position": S,
+        "document": S,
+        "reason": S,
+        "stands": pl.Boolean,
+        "since": S,
+        "taken_in": TIME,
+        "marking": S,
+        "subject": S,
+    },
+    ("incident_id", "clause_id", "version", "reading", "monitor", "taken_in"),
+)
+STEPS = Table(  # a row per step of each case, at a time; computed whenever it is asked for, never stored
+    "steps",
+    {
+        "case": S,
+        "title": S,
+        "clause_id": S,
+        "version": N,
+        "reading": S,
+        "path": S,
+        "finding_ids": pl.List(S),
+        "incident_ids": pl.List(S),
+        "n": N,
+        "step": S,
+        "who": pl.List(S),
+        "status": S,
+        "due_from": TIME,
+        "due_to": TIME,
+        "finished": pl.Boolean,
+        "closed": pl.Boolean,
+    },
+    ("case", "n"),
+)
+HOURS = Table(  # how long the monitoring itself took from one stage to the next; computed as `steps` is
+    "hours",
+    {
+        "start": S,
+        "end": S,
+        "n": N,
+        "missing": N,
+        "reversed": N,
+        "median_low": F,
+        "median_high": F,
+        "range_low": F,
+        "range_high": F,
+    },
+    ("start", "end"),
+)
 REFERENCE = ("lines", "areas", "targets", "settlements")
 """Tables that records may turn into besides observations, claims, measures and counts."""

@@ -3,6 +3,8 @@
 Records that are still in one incident carry their judgement there. Where others have joined them it comes back
 to the queue as *evidence added*, where another judged incident has as *merged*; where they lie apart now it
 holds for none of the pieces and comes back as *split*, and where one is gone or reads otherwise, as *changed*.
+
+A pattern is the incidents that were in it: with any more or any other it is another, and is judged again.
 """
 
 from __future__ import annotations
@@ -31,8 +33,8 @@ class Since(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A judged subject in the present run. incidents: where its records are now; holds: whether what was
-    judged is one incident still, so that its judgements count for it."""
+    """A judged subject in the present run. incidents: where its records are now; of a pattern, its own id.
+    holds: whether what was judged is one incident still, or the same pattern, so that its judgements count."""
 
     subject: Subject
     incidents: tuple[str, ...]
@@ -40,18 +42,35 @@ class Carried:
 
     @property
     def holds(self) -> bool:
-        return len(self.incidents) == 1 and self.since not in (Since.SPLIT, Since.CHANGED)
+        other = (Since.CHANGED, Since.ADDED) if self.subject.is_pattern else (Since.CHANGED, Since.SPLIT)
+        return len(self.incidents) == 1 and self.since not in other
 
 
 def carry(subjects: Mapping[str, Subject], tables: Mapping[str, pl.DataFrame]) -> dict[str, Carried]:
-    """Each subject by its key. tables: `members` and `observations` of the present run."""
-    now = _present(subjects, tables)
-    events = {key: subject.event for key, subject in subjects.items()}
+    """Each subject by its key. tables: `members`, `observations` and, where people judged one, `patterns` of
+    the present run."""
+    patterns = {key: subject for key, subject in subjects.items() if subject.is_pattern}
+    events = {key: subject.event for key, subject in subjects.items() if key not in patterns}
+    now = _present(events, tables)
     places: dict[str, set[frozenset[Record]]] = defaultdict(set)  # judged record sets in each incident
     for subject in events.values():
         for incident in {now.incident[o] for o in _ids(subject, now) if o in now.incident}:
             places[incident].add(frozenset(subject.records))
-    return {key: _one(subjects[key], now, places) for key in subjects}
+    carried = {key: _one(subjects[key], now, places) for key in events}
+    return carried | (_patterns(patterns, tables["patterns"]) if patterns else {})
+
+
+def _patterns(subjects: Mapping[str, Subject], table: pl.DataFrame) -> dict[str, Carried]:
+    now = {id_: frozenset(ids) for id_, ids in table.select("pattern_id", "incident_ids").iter_rows()}
+    found = {}
+    for key, subject in subjects.items():
+        here, judged = now.get(subject.incident), frozenset(subject.incidents)
+        if here is None:
+            found[key] = Carried(subject, (), Since.GONE)
+        else:
+            since = Since.SAME if here == judged else Since.ADDED if judged < here else Since.CHANGED
+            found[key] = Carried(subject, (subject.incident,), since)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,16 +142,17 @@ class Judgements:
 
 
 def about(standing: Standing, subject: Subject) -> Standing:
-    """The standing with only the acts on a subject's records: a fold over these is quick."""
-    records = subject.as_json()["records"]
-    own = {a.id for a in standing.of("commit", "answer") if _records(a) == records}
+    """The standing with only the acts on a subject's records, or on its pattern: a fold over these is quick."""
+    part = "pattern" if subject.is_pattern else "records"
+    mine = subject.as_json()[part]
+    own = {a.id for a in standing.of("commit", "answer") if _part(a, part) == mine}
     acts = tuple(a for a in standing.acts if a.id in own or str(a.body.get("act")) in own)
     return replace(standing, acts=acts)
 
 
-def _records(act: Act) -> object:
+def _part(act: Act, name: str) -> object:
     subject = act.body.get("subject")
-    return subject.get("records") if isinstance(subject, dict) else None
+    return subject.get(name) if isinstance(subject, dict) else None
 
 
 def fold(standing: Standing) -> Judgements:
@@ -189,6 +190,8 @@ def _give(
         key, subject = _about(act)
     except (ValueError, InputError):
         return "it asks nothing of anything"
+    if (key[0] is Question.PATTERN) != subject.is_pattern:
+        return "it asks of a pattern what is asked of an incident, or the other way round"
     subjects.setdefault(key, subject)
     given = answers.setdefault(key, {})
     if act.by in given:

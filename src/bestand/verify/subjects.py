@@ -32,7 +32,7 @@ class Held:
 class Subject:
     """Records that were judged together, with the incident they were then; perhaps against a clause.
 
-    incidents: of a pattern, every incident in it.
+    Of a pattern `incident` is its id and `incidents` every incident in it; it has no records of its own.
     """
 
     incident: str
@@ -42,10 +42,16 @@ class Subject:
     incidents: tuple[str, ...] = ()
 
     @property
+    def is_pattern(self) -> bool:
+        return bool(self.incidents)
+
+    @property
     def key(self) -> str:
-        """The same for the same records in the same versions, whatever the incident is called."""
+        """The same for the same records in the same versions, whatever the incident is called; of a pattern,
+        for the same question with the same incidents."""
         held = [self.held.clause, self.held.version, self.held.reading] if self.held else None
-        return digest("subject/1", self.records, self.observations, held, self.incidents)
+        pattern = (self.incident, *self.incidents) if self.is_pattern else ()
+        return digest("subject/1", self.records, self.observations, held, pattern)
 
     @property
     def event(self) -> Subject:
@@ -53,13 +59,13 @@ class Subject:
         return Subject(self.incident, self.records, self.observations)
 
     def as_json(self) -> dict[str, Json]:
+        if self.is_pattern:
+            return {"pattern": self.incident, "incidents": list(self.incidents)}
         body: dict[str, Json] = {
             "incident": self.incident,
             "records": [list(record) for record in self.records],
             "observations": list(self.observations),
         }
-        if self.incidents:
-            body["incidents"] = list(self.incidents)
         if self.held:
             body |= {"clause": self.held.clause, "version": self.held.version, "reading": self.held.reading}
         return body
@@ -69,14 +75,32 @@ def read_subject(body: object) -> Subject:
     """The subject in an act's body. Raises InputError where it is none."""
     try:
         value: Mapping[str, object] = dict(body)  # type: ignore[call-overload]
+        if "pattern" in value:
+            return _read_pattern(value)
         records = tuple((str(source), str(key)) for source, key in value["records"])  # type: ignore[attr-defined]
-        observations, incidents = (tuple(map(str, value.get(n, ()))) for n in ("observations", "incidents"))  # type: ignore[call-overload]
+        observations = tuple(map(str, value.get("observations", ())))  # type: ignore[call-overload]
         held = None
         if "clause" in value:
             held = Held(str(value["clause"]), int(str(value["version"])), str(value["reading"]))
-        return Subject(str(value["incident"]), records, observations, held, incidents)
+        return Subject(str(value["incident"]), records, observations, held)
     except (TypeError, ValueError, KeyError) as error:
         raise InputError("an act names no subject.", file="ledger") from error
+
+
+def _read_pattern(value: Mapping[str, object]) -> Subject:
+    """Raises ValueError where it has no incidents, TypeError or KeyError where they are none."""
+    incidents = value["incidents"]
+    if not isinstance(incidents, list) or not incidents:
+        raise ValueError("a pattern has incidents")
+    return Subject(str(value["pattern"]), (), (), incidents=tuple(map(str, incidents)))
+
+
+def pattern_of(pattern: Mapping[str, object]) -> Subject:
+    """The subject that a row of the table `patterns` is. Raises UsageError where no incident is in it."""
+    incidents = pattern["incident_ids"]
+    if not isinstance(incidents, list) or not incidents:
+        raise UsageError("no incident is in this pattern: there is nothing to judge.")
+    return Subject(str(pattern["pattern_id"]), (), (), incidents=tuple(sorted(map(str, incidents))))
 
 
 def subject_of(tables: Mapping[str, pl.DataFrame], incident_id: str, held: Held | None = None) -> Subject:
