@@ -175,7 +175,9 @@ class Pen:
         at = max([act.at, *(entry.at for entry in self.entries[-1:])])
         self.entries.append(Entry(len(self.entries), "act", ref or act.id, at, bytes(16), act.text.encode()))
 
-    def act(self, signer: Signer, kind: str, body: Mapping[str, Json], at: datetime | None = None, log: str = "") -> Act:
+    def act(
+        self, signer: Signer, kind: str, body: Mapping[str, Json], at: datetime | None = None, log: str = ""
+    ) -> Act:
         """A new act at the end, over what stands there now."""
         when = at or self.court.office.clock()
         act = sign(signer, kind, body, when, log or self.court.anchor, self.seen)

@@ -71,5 +71,3 @@ class Caller:
 def _kept(name: str) -> bool:
     """What was kept by its hash before an act was refused is kept for nothing, and does no harm."""
     return name.startswith(("evidence", "seen"))
-
-

@@ -20,9 +20,7 @@ BOMB = "[" * 200_000
 
 
 @pytest.fixture
-def desk(
-    decided: Court, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Caller:
+def desk(decided: Court, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Caller:
     court = decided.copy(tmp_path / "w")
     court.signers = dict(decided.signers)
     return Caller(court, tmp_path / "keys", monkeypatch, capsys)
@@ -183,7 +181,7 @@ HOSTILE: list[list[str]] = [
     ["screen", "{id}", "--event", "--reason", "x", "--lon", "1e999", "--lat", "0", "--radius-m", "-1"],
     ["screen", "{id}", "--event", "--reason", "x", "--radius-m", "inf"],
     ["screen", "{id}", "--event", "--reason", "x", "--from", "yesterday", "--to", "today"],
-    ["screen", "{id}", "--event", "--reason", "x", "--from", "0001-01-01T00:00+14:00", "--to", "9999-12-31T23:59-14:00"],
+    ["screen", "{id}", "--event", "--reason", "x", "--from", "0001-01-01T00:00+14:00", "--to", "9999-12-31T23:59Z"],
     ["screen", "{id}", "--event", "--reason", "x", "--act", "\x1b[31m"],
     ["screen", "--many", "{binary}"],
     ["screen", "--many", "{csv}"],

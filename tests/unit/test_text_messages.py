@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -21,9 +22,12 @@ from bestand.agreement.document import Position, Status
 from bestand.agreement.taxonomy import ActClass
 from bestand.agreement.times import Basis
 from bestand.errors import UsageError
-from bestand.model.words import Role, Side
+from bestand.followup.measures import Stage
+from bestand.model.words import AgeGroup, Excess, Hurt, Role, Side
+from bestand.report.compose.cases import OWED
 from bestand.text.messages import LANGUAGES, PAGES, MessageError, knows, no_pages, say
 from bestand.verify.carry import Since
+from bestand.verify.concurrence import Position as Stands
 from bestand.verify.questions import OPEN, Question, State
 
 SOURCE = Path(str(files("bestand")))
@@ -46,7 +50,18 @@ FAMILIES = {
         *("source", "other", "within", "observed", "weeks", "expected", "noise", "verdict"),
         *("act", "quantity", "share", "interval", "labelled", "unclear"),
         *("question", "held", "stands", "answer", "people", "dissent"),
+        *("monitor", "position", "document", "id-case", "case-of", "path", "steps-finished", "steps-owed"),
+        *("told-as", "age", "number", "area", "in-any-case", "sources"),
+        *("id-pattern", "pattern", "n", "left-out", "found", "by-chance", "p", "verdict-chance", "why"),
+        *("stages", "missing", "wrong-order", "median", "range"),
     ),
+    "age-{}": tuple(AgeGroup),
+    "cases-step-{}": tuple(s.replace(" ", "-") for s in OWED),
+    "excess-{}": tuple(s.replace(" ", "-") for s in Excess),
+    "hurt-{}": tuple(Hurt),
+    "monitoring-{}": tuple("-".join(pair) for pair in pairwise(Stage)),
+    "patterns-why-{}": ("role", "places", "targets", "nothing", "chance", "size", "sensitivity"),
+    "position-{}": tuple(Stands),
     "count-{}": ("deaths", "launched", "other"),
     "equipment-{}": ("within", "outside-storage", "in-storage", "unverified"),
     "count-{}-at-least": ("deaths", "launched", "other"),

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from bestand.errors import UsageError
 from bestand.model.acts import Act, Seen, sign
+from bestand.model.casualties import totals
 from bestand.model.ids import digest
 from bestand.model.keys import Signer
 from bestand.model.tables import TABLES
-from bestand.verify.casualties import casualties, casualties_of, totals
+from bestand.verify.casualties import casualties, casualties_of
 from bestand.verify.casualty import Casualty, casualty_of
 from tests.unit.miniatures import utc
 

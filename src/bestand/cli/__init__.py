@@ -64,7 +64,9 @@ def cli() -> None:
 
 def shown(message: str) -> str:
     """As a terminal may show it: what was given comes back in errors, and may be long or steer the terminal."""
-    told = "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in message)
+    told = "".join(
+        letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in message
+    )
     return told if len(told) <= LONGEST else f"{told[: LONGEST // 2]} … {told[-LONGEST // 2 :]}"
 
 

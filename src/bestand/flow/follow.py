@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
@@ -26,21 +26,23 @@ from bestand.model.keys import Signer
 from bestand.model.people import Standing
 from bestand.model.tables import Frame
 from bestand.store import evidence
-from bestand.verify.carry import Carried, read_carried
+from bestand.verify.carry import Carried, carry, read_carried
 from bestand.verify.judgements import fold
 from bestand.verify.questions import Question, State
 from bestand.verify.subjects import Subject, read_subject
 from bestand.workspace import Workspace
+from bestand.workspace.step import Tables
 
 VIOLATION, VERIFIED = "violation", "verified"
 
 
 @dataclass(frozen=True)
 class Docket:
-    """Cases of a workspace as its log stands, against the incidents of the last run."""
+    """Cases of a workspace as its log stands, against the incidents of the last run, or of the tables given."""
 
     workspace: Workspace
     standing: Standing
+    given: Tables | None = None
 
     @cached_property
     def cases(self) -> Cases:
@@ -59,23 +61,41 @@ class Docket:
     @cached_property
     def carried(self) -> Mapping[str, Carried]:
         """Where the subjects of cases are in the last run, by their keys."""
-        return read_carried(self._rows, {one.key: one for one in self.subjects.values()})
+        subjects = {one.key: one for one in self.subjects.values()}
+        return read_carried(self._rows, subjects) if self.given is None else carry(subjects, self.given)
 
     @cached_property
     def times(self) -> dict[str, Moment]:
         """Incident of the last run → when it happened, in UTC; of those that cases are about."""
         columns = ("incident_id", "time_from", "time_to")
-        found = {str(i): Moment(start, end) for i, start, end in self._rows.select(columns).iter_rows() if i and start}
+        found: dict[str, Moment] = {}
+        if self.given is None:
+            rows = self._rows.select(columns).iter_rows()
+            found = {str(i): Moment(start, end) for i, start, end in rows if i and start}
         wanted = sorted({i for one in self.carried.values() for i in one.incidents if i not in found})
         if wanted:  # taken up since the run
-            rows = view_of(self.workspace).columns("incidents", *columns)
-            rows = rows.filter(rows["incident_id"].is_in(wanted))
-            found |= {str(id_): Moment(start, end) for id_, start, end in rows.iter_rows()}
+            table = self._columns("incidents", *columns)
+            table = table.filter(table["incident_id"].is_in(wanted))
+            found |= {str(id_): Moment(start, end) for id_, start, end in table.iter_rows()}
         return found
 
     @cached_property
     def _rows(self) -> Frame:
         return view_of(self.workspace).table("carried")
+
+    def _columns(self, name: str, *columns: str) -> Frame:
+        return (
+            view_of(self.workspace).columns(name, *columns) if self.given is None else self.given[name].select(columns)
+        )
+
+    def first_seen(self, name: str) -> Iterator[tuple[str, str, datetime | None]]:
+        """Source, key and first-seen time of each report of a table."""
+        yield from self._columns(name, "source", "record_key", "first_seen").iter_rows()
+
+    @cached_property
+    def screened(self) -> set[tuple[object, ...]]:
+        """Source and key of reports that somebody screened."""
+        return set(self._columns("screenings", "source", "record_key").iter_rows())
 
     @cached_property
     def facts(self) -> dict[str, dict[str, Moment]]:
@@ -208,18 +228,21 @@ def due(workspace: Workspace, standing: Standing, at: datetime) -> bytes:
 def hours(workspace: Workspace, standing: Standing, at: datetime) -> tuple[measures.Hours, ...]:
     """Hours from report to verified to notified to answered, over all cases."""
     docket = Docket(workspace, standing)
-    found = [progress_ for progress_ in docket.all(at) if progress_.case.findings]
+    return hours_of(docket, docket.all(at))
+
+
+def hours_of(docket: Docket, progresses: Sequence[Progress]) -> tuple[measures.Hours, ...]:
+    """As `hours`, of cases at a time."""
+    found = [one for one in progresses if one.case.findings]
     return measures.hours(measures.stages_of(one, _reported(docket, one)) for one in found)
 
 
 def _reported(docket: Docket, found: Progress) -> Moment | None:
     """When the first record of a case's findings was first seen; None where no source tells. Of a report that
     somebody screened: when it was first seen as it was given."""
-    view, columns = view_of(docket.workspace), ("source", "record_key", "first_seen")
-    screened = set(view.columns("screenings", "source", "record_key").iter_rows())
-    now = [row for row in view.columns("observations", *columns).iter_rows() if row[:2] not in screened]
+    now = [row for row in docket.first_seen("observations") if row[:2] not in docket.screened]
     keys = {record for held in found.case.findings for record in docket.subjects[held.finding].records}
-    rows = [*now, *view.columns("earlier", *columns).iter_rows()]
+    rows = [*now, *docket.first_seen("earlier")]
     times = [time for source, key, time in rows if time and (source, key) in keys]
     return Moment(min(times), min(times)) if times else None
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from bestand.agreement import rules_of
 from bestand.agreement.clock import FOREVER
 from bestand.errors import UsageError
+from bestand.flow.decided import decided, edition_time
 from bestand.flow.log import Clock, utc_now
 from bestand.flow.people import log_of
 from bestand.flow.plan import build_plan
@@ -26,6 +27,7 @@ from bestand.model.people import Standing
 from bestand.model.tables import Frame
 from bestand.model.words import Level
 from bestand.release import (
+    Counting,
     Door,
     clock_of,
     days_of_cells,
@@ -42,6 +44,7 @@ from bestand.release import (
 )
 from bestand.report.compose import Draft, compose, days_shown
 from bestand.report.edition import Edition, Ledger, publish
+from bestand.report.told import people_told
 from bestand.store.anchor import read_anchor
 from bestand.store.secret import rows_key
 from bestand.text.messages import no_pages
@@ -136,19 +139,21 @@ def draft_of(
     rules = tuple(rules_of(workspace.agreement, workspace.taxonomy))
     start, end = local_day(asked.day, settings.timezone)
     days = days_shown(rules, asked.day, asked.as_known_at)
-    decided = judged(standing, tables)
+    answers, at = judged(standing, tables), edition_time(standing, tables, asked.as_known_at)
     rows = incident_rows(tables, local_day(days[0], settings.timezone)[0], local_day(days[-1], settings.timezone)[1])
-    rows = with_states(rows, decided)
+    rows = with_states(rows, answers)
     cut_off = cut_off_of(asked.day, settings.report.cut_off, settings.timezone)
     shown = {
         **tables,
         "incidents": rows,
-        "judged": decided,
+        "judged": answers,
+        **decided(workspace, standing, tables, at),
         "measures": with_daily_alerts(tables, settings.timezone),
         "sources": with_known_share(tables, start, end, cut_off),
     }
-    held = _held_back(workspace, standing, tables["findings"], decided, asked.as_known_at)
-    door = replace(door, held=held)
+    held = _held_back(workspace, standing, tables["findings"], answers, asked.as_known_at)
+    told = people_told(asked.out or workspace.folder / "editions", asked.day, asked.level, asked.audience)
+    door = replace(door, held=held, counting=Counting(asked.day, settings.timezone, told))
     line_id, edges = _line(workspace, asked.day, door, tables)
     released = release(shown, door, edges, workspace.projection, line_id)
     return Draft(
@@ -165,6 +170,7 @@ def draft_of(
         released.line_id,
         workspace.zone_rings,
         tuple((one.clause_id, one.readings, one.lacks) for one in untestable(workspace)),
+        at,
     )
 
 

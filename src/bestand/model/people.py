@@ -3,9 +3,9 @@
 An act counts when it is signed by a key of an enrolled person who had the right to it then. Nothing else
 does: no flag in a database, no caller's word. The first act founds the log; its id is the anchor, known
 outside the database. Acts stand in the order in which they were appended, which each of them states, and each
-is later than the one before it: a time that was set back does not count. Others are enrolled by two: an owner proposes, another enrolled person confirms; as
-long as the founder is alone, the founder does. A key that was lost stops counting when it is revoked; from
-an earlier time on, once a second person has confirmed that.
+is later than the one before it: a time that was set back does not count. Others are enrolled by two: an owner
+proposes, another enrolled person confirms; as long as the founder is alone, the founder does. A key that was
+lost stops counting when it is revoked; from an earlier time on, once a second person has confirmed that.
 """
 
 from __future__ import annotations

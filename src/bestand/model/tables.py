@@ -582,5 +582,10 @@ HOURS = Table(  # how long the monitoring itself took from one stage to the next
     },
     ("start", "end"),
 )
+PEOPLE = Table(  # numbers of people as they may be published: no area is all of a day's
+    "people",
+    {"about": S, "day": pl.Date, "area_code": S, "low": F, "high": F, "state": S},
+    ("about", "day", "area_code"),
+)
 REFERENCE = ("lines", "areas", "targets", "settlements")
 """Tables that records may turn into besides observations, claims, measures and counts."""

@@ -5,12 +5,13 @@ from bestand.release.floors import floors_of
 from bestand.release.let import clock_of, is_whole, let_in
 from bestand.release.lifts import lift, lifted_by
 from bestand.release.line import days_of_cells
-from bestand.release.policy import COARSE, NOTHING_LIFTED, Door, Lifted, door_for
-from bestand.release.rows import incident_rows, touching, with_daily_alerts, with_known_share
+from bestand.release.policy import COARSE, NOTHING_LIFTED, Counting, Door, Lifted, door_for
+from bestand.release.rows import incident_rows, touching, with_daily_alerts, with_known_share, with_marks
 
 __all__ = [
     "COARSE",
     "NOTHING_LIFTED",
+    "Counting",
     "Door",
     "Lifted",
     "clock_of",
@@ -27,4 +28,5 @@ __all__ = [
     "touching",
     "with_daily_alerts",
     "with_known_share",
+    "with_marks",
 ]

@@ -59,17 +59,17 @@ def coarsened_findings(findings: pl.DataFrame, incidents: pl.DataFrame) -> pl.Da
     hide = anywhere & pl.col("sensitive")
     return frame.with_columns(
         pl.when(~hide).then("p").alias("p"),
-        pl.when(hide).then(_blank(PLACE_TESTS)).otherwise("reasons").alias("reasons"),
+        pl.when(hide).then(blank(PLACE_TESTS)).otherwise("reasons").alias("reasons"),
     ).drop("sensitive")
 
 
 def without_values(findings: pl.DataFrame, tests: Collection[str], *, chance: bool = False) -> pl.DataFrame:
     """Findings whose reasons do not tell the values of some tests; nor, with `chance`, what they come to."""
     p = [pl.lit(None, pl.Float64).alias("p")] if chance else []
-    return findings.with_columns(_blank(tests).alias("reasons"), *p)
+    return findings.with_columns(blank(tests).alias("reasons"), *p)
 
 
-def _blank(tests: Collection[str]) -> pl.Expr:
+def blank(tests: Collection[str]) -> pl.Expr:
     """Reasons without the values of some tests."""
     field = pl.element().struct.field
     hidden = pl.when(field("test").is_in(list(tests))).then(pl.lit(WITHHELD)).otherwise(field("value"))

@@ -8,9 +8,14 @@ from dataclasses import replace
 from bestand.geo.projection import Projection
 from bestand.model.page import Page, Section
 from bestand.model.released import Released, Rings
-from bestand.release.filters import FILTERS, Filter, Passing, Tables
+from bestand.model.tables import HOURS, PEOPLE, POSITIONS, STEPS
+from bestand.release.filters import FILTERS
 from bestand.release.line import line_cells, line_pieces, secret_of
+from bestand.release.passing import Filter, Passing, Tables
 from bestand.release.policy import Door
+
+NOBODY: Tables = {table.name: table.empty() for table in (POSITIONS, PEOPLE, STEPS, HOURS)}
+"""What a workspace without people, cases or monitors holds of them."""
 
 
 def release(
@@ -23,10 +28,10 @@ def release(
 ) -> Released:
     """Everything of `tables` that the door lets through.
 
-    tables: `incidents` as `incident_rows` makes them, and every other table as stored. line_edges, line_id:
-    the line of the day in metres; a line without an id is of no known source and does not pass.
+    tables: `incidents` as `incident_rows` makes them, what people did, and every other table as stored.
+    line_edges, line_id: the line of the day in metres; a line without an id is of no known source and does not pass.
     """
-    passing = Passing(dict(tables), line_edges, line_id)
+    passing = Passing({**NOBODY, **tables}, line_edges, line_id)
     for step in filters.values():
         passing = step(passing, door)
     out, withheld = passing.tables, dict(passing.withheld)

@@ -5,52 +5,30 @@ A filter takes what has passed so far and gives what passes on; what it kept bac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
-from bestand.model.markings import combine
 from bestand.model.tables import TABLES
 from bestand.model.words import Role
+from bestand.release import decided
 from bestand.release.coarsen import WITHHELD, coarsened, coarsened_findings, without_values
+from bestand.release.passing import Filter, Passing, combined
 from bestand.release.policy import Door
-from bestand.workspace.schemes import marking_of
 
-Tables: TypeAlias = Mapping[str, pl.DataFrame]
 FROM_SOURCES = ("claims", "counts", "measures", "areas")
 """Tables whose rows of sources that may not be seen are taken out."""
 OUT = (
     *("sources", "receipts", "balance", "tested", "coverage", "measures", "claims", "counts", "areas", "sectors"),
     *("excess", "error_rates", "duties", "equipment", "incidents", "findings", "judged"),
+    *decided.OUT,
 )
 """The tables that leave; no other does."""
 PLACED = ("line_id", "side", "p_side_b", "distance_m", "line_error_m", "sector")
 SHOWN = (*TABLES["incidents"].columns, "state", *PLACED, "area_name", "text", "distance_band", "marking")
 """The columns of incidents that leave; no other does."""
 BY_LINE = ("side", "p_side_b", "distance_m", "line_error_m", "sector", "distance_band", "line_id")
-
-
-@dataclass(frozen=True)
-class Passing:
-    """What is on its way out. edges: the line in metres, of the source that line_id names."""
-
-    tables: Tables
-    edges: list[list[float]]
-    line_id: str | None
-    withheld: Mapping[str, int] = field(default_factory=dict)
-
-    def put(self, tables: Tables, counted: Mapping[str, int] | None = None) -> Passing:
-        return replace(self, tables={**self.tables, **tables}, withheld={**self.withheld, **(counted or {})})
-
-    def allowed(self, door: Door) -> list[str]:
-        """Sources whose rows the door lets through."""
-        rows = self.tables["sources"].select("source", "marking").iter_rows()
-        return [source for source, marking in rows if door.lets(marking)]
-
-
-Filter: TypeAlias = Callable[[Passing, Door], Passing]
 
 
 def incidents_by_marking(p: Passing, door: Door) -> Passing:
@@ -64,28 +42,30 @@ def incidents_by_marking(p: Passing, door: Door) -> Passing:
     kept = incidents.filter((sources & own).fill_null(False))
     counted = {"marking": incidents.height - kept.height}
     if door.level.rank:  # at clear there is nothing to bear
-        shown = pl.Series("marking", [_combined(marks) for marks in kept["markings"].to_list()], pl.String)
+        shown = pl.Series("marking", [combined(marks) for marks in kept["markings"].to_list()], pl.String)
         kept = kept.with_columns(shown)
     return p.put({"incidents": kept}, counted)
 
 
 def rows_on_incidents(p: Passing, door: Door) -> Passing:
-    """Findings, sightings and judgements only of incidents that are shown."""
+    """Findings, sightings, judgements and records only of incidents that are shown; judgements of patterns too."""
     del door
     shown = p.tables["incidents"].select("incident_id")
-    names = ("findings", "equipment", "judged")
-    return p.put({name: p.tables[name].join(shown, on="incident_id", how="semi") for name in names})
+    names = ("findings", "equipment", "positions", "casualties")
+    kept = {name: p.tables[name].join(shown, on="incident_id", how="semi") for name in names}
+    subjects = pl.concat([shown, p.tables["patterns"].select(pl.col("pattern_id").alias("incident_id"))])
+    return p.put(kept | {"judged": p.tables["judged"].join(subjects, on="incident_id", how="semi")})
 
 
 def before_notice(p: Passing, door: Door) -> Passing:
-    """At the coarse levels no finding that the parties have to be notified of first, nor what was judged of it."""
-    findings, judged = p.tables["findings"], p.tables["judged"]
+    """At the coarse levels no finding that the parties have to be notified of first, nor what was said of it."""
+    findings, names = p.tables["findings"], ("findings", "judged", "positions")
     held = findings.filter(pl.col("finding_id").is_in(sorted(door.held)))
     if not door.coarse or held.is_empty():
         return p
     key = ["incident_id", "clause_id", "version", "reading"]
-    kept = {name: p.tables[name].join(held.select(key), on=key, how="anti") for name in ("findings", "judged")}
-    counted = findings.height + judged.height - sum(frame.height for frame in kept.values())
+    kept = {name: p.tables[name].join(held.select(key), on=key, how="anti") for name in names}
+    counted = sum(p.tables[name].height for name in names) - sum(frame.height for frame in kept.values())
     return p.put(kept, {"notice": counted})
 
 
@@ -159,6 +139,8 @@ def words_passed_on(p: Passing, door: Door) -> Passing:
     passing = p.tables["sources"].filter("redistribute")["source"].to_list()
     word = pl.when(pl.col("source").is_in(passing)).then("text").alias("text")
     totals = {name: p.tables[name].with_columns(word) for name in ("claims", "counts")}
+    said = pl.when(pl.col("source").is_in(passing) | pl.col("record_key").is_null()).then("text").alias("text")
+    totals["casualties"] = p.tables["casualties"].with_columns(said)
     return p.put({"incidents": p.tables["incidents"].with_columns(text="text_passing"), **totals})
 
 
@@ -173,13 +155,14 @@ def words(p: Passing, door: Door) -> Passing:
 
 
 def judgements(p: Passing, door: Door) -> Passing:
-    """At the coarse levels how many dissent, not in which words, and not who bears responsibility."""
+    """At the coarse levels how many dissent, not in which words, and not who bears responsibility; of other
+    monitors what they hold, not in which words."""
     if not door.coarse:
         return p
-    judged = p.tables["judged"]
+    judged, wordless = p.tables["judged"], p.tables["positions"].with_columns(reason=pl.lit(None, pl.String))
     named = judged["question"] == "responsibility"
     kept = judged.filter(~named).with_columns(pl.col("dissent").list.eval(pl.lit(WITHHELD)))
-    return p.put({"judged": kept}, {"responsibility": int(named.sum())})
+    return p.put({"judged": kept, "positions": wordless}, {"responsibility": int(named.sum())})
 
 
 def places(p: Passing, door: Door) -> Passing:
@@ -229,14 +212,6 @@ def sources_by_marking(p: Passing, door: Door) -> Passing:
     return p.put({"excess": p.tables["excess"].filter(both), **own}, {"sources": rows.height - len(named)})
 
 
-def _combined(marks: list[str]) -> str:
-    """One marking as it was written stays so; several become one."""
-    if len(marks) == 1:
-        return marks[0]
-    made = combine(*(read for mark in marks if (read := marking_of(mark)) is not None))
-    return made.level.value if made.is_plain else made.text
-
-
 def columns(p: Passing, door: Door) -> Passing:
     """Only the columns of incidents that are meant to leave."""
     del door
@@ -252,7 +227,11 @@ def tables(p: Passing, door: Door) -> Passing:
 
 FILTERS: Mapping[str, Filter] = {
     "incidents by marking": incidents_by_marking,
+    "patterns by marking": decided.patterns_by_marking,
+    "cases by marking": decided.cases_by_marking,
+    "records by marking": decided.records_by_marking,
     "rows on incidents": rows_on_incidents,
+    "cases before notice": decided.cases_before_notice,
     "before notice": before_notice,
     "numbers on incidents": numbers_on_incidents,
     "rows of sources": rows_of_sources,
@@ -266,6 +245,10 @@ FILTERS: Mapping[str, Filter] = {
     "judgements": judgements,
     "places": places,
     "chances of places": chances_of_places,
+    "numbers of people": decided.numbers_of_people,
+    "patterns in brief": decided.patterns_in_brief,
+    "cases in brief": decided.cases_in_brief,
+    "hours": decided.hours,
     "sightings": sightings,
     "sectors": sectors,
     "sources by marking": sources_by_marking,

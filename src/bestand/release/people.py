@@ -22,10 +22,11 @@ from typing import TypeAlias
 
 import polars as pl
 
+from bestand.model.tables import PEOPLE
+
 K = 5
 SHOWN, HELD, WITHHELD = "shown", "held", "withheld"
-SCHEMA = {"about": pl.String, "day": pl.Date, "area_code": pl.String, "low": pl.Float64, "high": pl.Float64,
-          "state": pl.String}  # fmt: skip
+SCHEMA = PEOPLE.columns
 """Of what is published. area_code null: the total of a day; day null as well: of all days."""
 Key: TypeAlias = tuple[date | None, str | None]
 Cell: TypeAlias = tuple[date, str]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+
+import polars as pl
 
 from bestand.errors import UsageError
 from bestand.model.markings import Audience, codes_of
@@ -29,6 +31,16 @@ NOTHING_LIFTED = Lifted()
 
 
 @dataclass(frozen=True, slots=True)
+class Counting:
+    """How numbers of people are told: of which local day, by whose clock, and what earlier editions told of it
+    to those who may read this one, the latest last."""
+
+    day: date
+    timezone: str
+    told: tuple[pl.DataFrame, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
     """One level's and audience's rules, and the clock by which a delay is over (UTC; None: not shown)."""
 
@@ -41,6 +53,7 @@ class Door:
     audience: Audience = None
     lifted: Lifted = NOTHING_LIFTED
     held: frozenset[str] = frozenset()  # findings of which the parties are told before the public
+    counting: Counting | None = None  # none: no number of people is told where they are told as numbers
 
     def lets(self, marking: str | None) -> bool:
         """Whether what bears this marking may be shown; what is unmarked or not understood may not."""
@@ -67,6 +80,7 @@ def door_for(
     audience: str = PUBLIC,
     lifted: Lifted = NOTHING_LIFTED,
     held: frozenset[str] = frozenset(),
+    counting: Counting | None = None,
 ) -> Door:
     """The door of a level for an audience: codes with commas between them, or `public`.
 
@@ -80,4 +94,4 @@ def door_for(
     if level is Level.RED and codes is None:
         raise UsageError("red is for named recipients only: name the audience, such as NLD or NLD,UKR.")
     coarse = level in COARSE
-    return Door(level, coarse, not coarse, policy, clock, floors or {}, codes, lifted, held)
+    return Door(level, coarse, not coarse, policy, clock, floors or {}, codes, lifted, held, counting)

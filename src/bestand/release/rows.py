@@ -78,3 +78,14 @@ def with_known_share(
         .agg((pl.col("first_seen") <= cut_off).mean().alias("known_share"))
     )
     return TABLES["sources"].shape(tables["sources"].drop("known_share").join(share, on="source", how="left"))
+
+
+def with_marks(steps: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """`steps` with the `sources` and `markings` of every record of a case's incidents; null where none is left."""
+    cases = steps.select("case", "incident_ids").unique("case").explode("incident_ids")
+    members = tables["members"].join(cases, left_on="incident_id", right_on="incident_ids")
+    seen = members.join(tables["observations"].select("observation_id", "source", "marking"), on="observation_id")
+    marks = seen.group_by("case").agg(
+        pl.col("source").unique().alias("sources"), pl.col("marking").unique().alias("markings")
+    )
+    return steps.join(marks, on="case", how="left", maintain_order="left")

@@ -11,12 +11,17 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+import polars as pl
+
 from bestand.errors import InputError
 from bestand.model.ids import Json, canonical
 from bestand.model.page import Page, as_json
+from bestand.model.tables import Frame
 from bestand.report import corrections
 from bestand.report.compose import Draft
-from bestand.report.compose.judged import decided
+from bestand.report.compose.casualties import recorded
+from bestand.report.compose.judged import decided, stated
+from bestand.report.compose.patterns import asked, judged_patterns
 from bestand.report.files import csv_of, incidents_parquet
 from bestand.report.html import html_of
 from bestand.report.pdf import pdf_of
@@ -109,7 +114,20 @@ def _tables(draft: Draft) -> dict[str, bytes]:
         "incidents.parquet": incidents_parquet(draft.incidents),
         "incidents.csv": csv_of(draft.incidents),
         "findings.csv": csv_of(here),
-    } | ({"judged.csv": csv_of(decided(draft))} if draft.table("judged").height else {})
+    } | {name: csv_of(frame) for name, frame in _decided(draft).items() if frame is not None}
+
+
+def _decided(draft: Draft) -> dict[str, Frame | None]:
+    """What people did and what many incidents come to; nothing of what there is none of."""
+    judged = pl.concat([decided(draft), judged_patterns(draft)])
+    people, records, patterns, others = draft.table("people"), recorded(draft), asked(draft), stated(draft)
+    told = people if people.height else records
+    return {
+        "judged.csv": judged if draft.table("judged").height else None,
+        "casualties.csv": told if told.height else None,
+        "patterns.csv": patterns if patterns.height else None,
+        "positions.csv": others if others.height else None,
+    }
 
 
 def _content(draft: Draft, page: Page, tables: dict[str, bytes], language: str, audience: str) -> str:

@@ -135,7 +135,9 @@ def _files(folder: Path) -> tuple[dict[str, Path], tuple[str, ...]]:
         own = path.relative_to(folder).as_posix()
         if path.is_symlink() or not path.is_file():
             left_out.append(own)
-        elif not own.startswith(DERIVED[1:]) and not path.name.startswith((".part", ".lock")) and path.suffix != ".part":
+        elif (
+            not own.startswith(DERIVED[1:]) and not path.name.startswith((".part", ".lock")) and path.suffix != ".part"
+        ):
             kept[f"{WORKSPACE}/{own}"] = path
     return kept, tuple(sorted(left_out))
 

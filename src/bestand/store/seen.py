@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -29,6 +28,6 @@ def keep_seen(folder: Path, size: int, root: str) -> None:
             if size > read_seen(folder)[0]:
                 part = folder / "record" / f".{FILE}.part"
                 part.write_text(f"{size} {root}\n", "ascii")
-                os.replace(part, folder / "record" / FILE)
+                part.replace(folder / "record" / FILE)
     except OSError:
         return

@@ -12,10 +12,10 @@ from datetime import datetime
 import polars as pl
 
 from bestand.agreement import Rule, rules_of
+from bestand.model.casualties import totals
 from bestand.model.reasons import side_by_side
 from bestand.model.tables import TABLES
 from bestand.model.words import EXCLUDED, Role
-from bestand.verify.casualties import totals
 from bestand.verify.people import at_risk
 from bestand.verify.severity import MIDDLE, Part, Weights, weights
 from bestand.workspace import Workspace

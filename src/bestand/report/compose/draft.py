@@ -45,6 +45,7 @@ class Draft:
     line_id: str | None = None
     zones: Rings = ()
     untestable: tuple[Lacking, ...] = ()
+    at: datetime | None = None  # UTC, by which the clocks of cases run
 
     def table(self, name: str) -> pl.DataFrame:
         return self.released.tables[name]

@@ -1,4 +1,4 @@
-"""What people decided: questions, answers, who dissents, and what comes back to them."""
+"""What people decided: questions, answers, who dissents, what comes back to them, and what other monitors hold."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ SHOWN = 60
 
 
 def judged(draft: Draft) -> Section:
-    """No section at all where nobody has answered anything on incidents of the day."""
-    rows = decided(draft)
+    """No section at all where neither people nor other monitors have said anything on incidents of the day."""
+    rows, others = decided(draft), _others(draft)
     if rows.is_empty():
-        return Section("judged", tell("section-judged"), ())
+        return Section("judged", tell("section-judged"), others)
     columns = ("id", "question", "held", "stands", "answer", "people", "dissent")
     header = tuple(tell(f"column-{name}") for name in columns)
     printed = tuple(_row(draft, row) for row in rows.head(SHOWN).iter_rows(named=True))
@@ -27,7 +27,7 @@ def judged(draft: Draft) -> Section:
     grid = Grid(tell("table-judged", n=rows.height), header, printed, kinds, left_out=rows.height - len(printed))
     hidden = draft.released.withheld.get("responsibility", 0)
     note = (Text((tell("judged-withheld", n=hidden),), "note"),) if hidden else ()
-    return Section("judged", tell("section-judged"), (Text((tell("judged-lead"),), "lead"), grid, *note))
+    return Section("judged", tell("section-judged"), (Text((tell("judged-lead"),), "lead"), grid, *note, *others))
 
 
 def decided(draft: Draft) -> pl.DataFrame:
@@ -36,15 +36,49 @@ def decided(draft: Draft) -> pl.DataFrame:
     return draft.table("judged").join(here, on="incident_id", how="semi").sort("incident_id", "question", "subject")
 
 
+def stated(draft: Draft) -> pl.DataFrame:
+    """What other monitors hold last of incidents of the day."""
+    here = draft.incidents.select("incident_id")
+    standing = draft.table("positions").filter("stands")
+    return standing.join(here, on="incident_id", how="semi", maintain_order="left")
+
+
+def _others(draft: Draft) -> tuple[Grid, ...]:
+    rows = stated(draft)
+    if rows.is_empty():
+        return ()
+    told = ("words",) if rows["reason"].null_count() < rows.height else ()
+    header = tuple(tell(f"column-{name}") for name in ("id", "held", "monitor", "position", "document", *told))
+    printed = tuple(_position(draft, row, told=bool(told)) for row in rows.head(SHOWN).iter_rows(named=True))
+    kinds = ("id", "text", "text", "text", "hash", *told)
+    return (Grid(tell("table-positions", n=rows.height), header, printed, kinds, left_out=rows.height - len(printed)),)
+
+
+def _position(draft: Draft, row: Row, *, told: bool) -> tuple[Cell, ...]:
+    position = tell(f"position-{row['position']}")
+    since = (tell(f"since-{str(row['since']).replace(' ', '-')}"),) if row["since"] else ()
+    return (
+        str(row["incident_id"])[:8],
+        _held(draft, row),
+        str(row["monitor"]),
+        (position, *since) if since else position,
+        str(row["document"])[:12],
+        *((str(row["reason"] or "–"),) if told else ()),
+    )
+
+
+def _held(draft: Draft, row: Row) -> Cell:
+    if not row["clause_id"]:
+        return "–"
+    return tell("held-in", clause=str(row["clause_id"]), readings=reading(draft, str(row["reading"])))
+
+
 def _row(draft: Draft, row: Row) -> tuple[Cell, ...]:
-    held: Cell = "–"
-    if row["clause_id"]:
-        held = tell("held-in", clause=str(row["clause_id"]), readings=reading(draft, str(row["reading"])))
     people = str(row["people"]) if row["answer"] else "–"
     return (
         str(row["incident_id"])[:8],
         tell(f"question-{row['question']}"),
-        held,
+        _held(draft, row),
         _state(row),
         _answer(draft, row),
         people,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bestand.model.page import Page, Sentence
+from bestand.report.compose.cases import cases
+from bestand.report.compose.casualties import casualties
 from bestand.report.compose.check import check
 from bestand.report.compose.claims import claims
 from bestand.report.compose.counts import counts
@@ -14,6 +16,8 @@ from bestand.report.compose.judged import judged
 from bestand.report.compose.known import known
 from bestand.report.compose.map import map_of
 from bestand.report.compose.method import method
+from bestand.report.compose.monitoring import monitoring
+from bestand.report.compose.patterns import patterns
 from bestand.report.compose.readings import readings
 from bestand.report.compose.seen import seen
 from bestand.report.compose.series import series
@@ -26,6 +30,9 @@ SECTIONS = (
     seen,
     findings,
     judged,
+    cases,
+    casualties,
+    patterns,
     readings,
     duties,
     strip,
@@ -33,6 +40,7 @@ SECTIONS = (
     claims,
     series,
     joins,
+    monitoring,
     known,
     method,
     check,

@@ -11,6 +11,10 @@ section-seen = What could be seen
 section-map = Map
 section-findings = Findings
 section-judged = What people decided
+section-cases = What follows
+section-casualties = People harmed, as told
+section-patterns = Acts at objects of a class, against chance
+section-monitoring = The monitoring itself
 section-readings = Where readings differ
 section-duties = What is asked besides, and what nothing here can test
 section-strip = The line, day by day
@@ -337,6 +341,11 @@ withheld-tested = numbers of what lies outside a clause: they would count withhe
 withheld-place-by-area-only = exact places, shown by area
 withheld-place-within-the-delay = places, not even by area: within the delay
 withheld-notice = findings, and what was judged of them, of which the parties are notified first
+withheld-patterns = comparisons with chance that rest on records or lists marked above this level
+withheld-cases = cases on incidents that rest on a source marked above this level
+withheld-cases-before-notice = cases on findings of which the parties are notified first
+withheld-records = records of people harmed, and findings of other monitors, marked above this level
+withheld-people = numbers of people: too small, or they would let one be worked out
 withheld-responsibility = answers of people on who bears responsibility
 table-licences = Licences and attributions
 table-receipts = Files taken in: { $n }
@@ -440,3 +449,101 @@ answer-largely = { $party }, largely
 footer-supersedes = Supersedes edition { $number }: { $why }. Rows of its tables: { $added } added, { $changed } changed, { $withdrawn } withdrawn; each stands in corrections.csv.
 footer-made = Made with Bestand { $version } from { $files } files. Words are neutral; the machine attributes nothing.
 contents = Contents
+
+table-positions = What other monitors hold of incidents of the day: { $n }
+column-monitor = monitor
+column-position = position
+column-document = document (SHA-256)
+position-concurs = concurs
+position-dissents = dissents
+
+cases-counted = { $n ->
+    [one] One case is open or closed on findings of the day.
+   *[other] { $n } cases are open or closed on findings of the day.
+}
+cases-steps = { $done } of { $n } { $n ->
+    [one] step
+   *[other] steps
+} of their paths { $done ->
+    [one] is
+   *[other] are
+} finished.
+cases-at = Clocks as they stand at { $time }. A time is due by its latest end where what it counts from is known as an interval.
+cases-no-time = No time is known at which clocks could stand.
+table-cases = Cases on findings of the day: { $n }
+column-id-case = case
+column-case-of = clause (reading)
+column-path = path
+column-steps-finished = steps finished
+column-steps-owed = due or overdue
+cases-step-overdue = { $step } ({ $who }): overdue since { $time }
+cases-step-perhaps-overdue = { $step } ({ $who }): perhaps overdue, due by { $time }
+cases-step-due = { $step } ({ $who }): due by { $time }
+cases-nothing-due = nothing is due
+cases-closed = closed
+
+casualties-lead = Each row is what one source tells of people harmed. Numbers of different sources are not added: they may speak of the same people.
+casualties-area-lead = Numbers of people by area, of incidents that began on this day. Each holds in any case: at least as many as one source tells, at most as many as all tell together, in each incident. Small numbers are withheld, and others with them where they would let one be worked out; a number that changed little stands as it was published before.
+table-casualties = Records on incidents of the day: { $n }
+table-casualties-whole = What holds in any case, incident by incident
+table-casualties-area = What holds in any case, by area
+column-told-as = people
+column-age = age
+column-in-any-case = in any case
+column-sources = sources
+hurt-killed = killed
+hurt-injured = injured
+hurt-missing = missing
+hurt-detained = detained
+age-child = children
+age-adult = adults
+age-unknown = age not told
+casualties-by-hand = recorded by a person
+casualties-whole-day = all areas
+casualties-elsewhere = elsewhere, or area withheld
+casualties-withheld = withheld
+casualties-held = as published before
+
+patterns-lead = Whether acts that a clause speaks of lay at objects of a class more often than they would if the objects lay at other places alike. More often than chance is a comparison, no statement of intent: what it means is for people to judge.
+patterns-note = Found and expected are sums of chances, since a place is known only so well. Leads decide nothing before people have read them. Incidents known only to an area, or to more than 50 km, are left out.
+table-patterns = Questions asked of all incidents in the time of a clause: { $n }
+column-id-pattern = question
+column-pattern = acts of, at
+column-n = incidents
+column-left-out = left out
+column-found = found
+column-by-chance = by chance, 95 %
+column-p = p
+column-verdict-chance = outcome
+patterns-asked = { $clauses }; at: { $targets }
+patterns-within = { $first } – { $last }
+patterns-since = since { $first }
+patterns-ever = at any time
+patterns-with-leads = with leads
+patterns-left-out = { $n ->
+    [one] one incident without a place
+   *[other] { $n } incidents without a place
+}
+patterns-p-at-most = up to { $p }
+patterns-not-judged = not judged by people
+excess-exceeds-chance = more often than chance
+excess-does-not-exceed-chance = not more often than chance
+excess-cannot-be-decided = cannot be decided
+patterns-why-role = leads, of which people must first say which speak of an event
+patterns-why-places = no incident with a place
+patterns-why-targets = no object that could as well lie elsewhere
+patterns-why-nothing = nothing to compare
+patterns-why-chance = chance would lay as many there
+patterns-why-size = too few incidents, or at too few settlements
+patterns-why-sensitivity = even half of them at such objects would not show
+
+monitoring-lead = Hours from one stage of a finding to the next, over all cases. They measure the work of monitoring, not the parties. What is not known is counted as missing, and never as zero.
+table-monitoring = Hours from stage to stage
+column-stages = from – to
+column-missing = not known
+column-wrong-order = out of order
+column-median = median, hours
+column-range = shortest – longest, hours
+monitoring-reported-verified = reported – verified
+monitoring-verified-notified = verified – parties notified
+monitoring-notified-answered = parties notified – answered

@@ -1,0 +1,114 @@
+"""Acts at objects of a class against chance, question by question, and what people judged of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from bestand.model.page import Cell, Grid, Section, Sentence, Text
+from bestand.report.compose.draft import Draft, tell
+
+Row = Mapping[str, object]
+SHOWN = 60
+"""Rows printed; all lie in patterns.csv."""
+
+
+def patterns(draft: Draft) -> Section:
+    """No section at all where no question is asked, or none may be seen."""
+    found = asked(draft)
+    if found.is_empty():
+        return Section("patterns", tell("section-patterns"), ())
+    exact = found["near"].is_not_null().any()
+    columns = ["id-pattern", "pattern", "n", "left-out", *(["found"] if exact else []), "by-chance", "p"]
+    columns += ["verdict-chance", "why", "stands"]
+    rows = tuple(_row(draft, row, exact=exact) for row in found.head(SHOWN).iter_rows(named=True))
+    kinds = ("id", "text", "number", "text", *(["number"] if exact else []), "number", "number", "text", "text", "text")
+    header = tuple(tell(f"column-{name}") for name in columns)
+    grid = Grid(tell("table-patterns", n=found.height), header, rows, kinds, left_out=found.height - len(rows))
+    lead, note = Text((tell("patterns-lead"),), "lead"), Text((tell("patterns-note"),), "note")
+    return Section("patterns", tell("section-patterns"), (lead, grid, note))
+
+
+def asked(draft: Draft) -> pl.DataFrame:
+    """Every question, in the order of the text; on events before events and leads."""
+    order = {clause.id: n for n, clause in enumerate(draft.agreement.clauses)}
+    first = pl.col("clause_ids").list.eval(pl.element().replace_strict(order, default=len(order))).list.min()
+    acts = pl.col("acts").list.join(" ")
+    return draft.table("patterns").sort(first, "period_from", "target_class", acts, "basis", "pattern_id")
+
+
+def judged_patterns(draft: Draft) -> pl.DataFrame:
+    """What people judged of the questions that are shown."""
+    own = draft.table("patterns").select(pl.col("pattern_id").alias("incident_id"))
+    return draft.table("judged").join(own, on="incident_id", how="semi", maintain_order="left")
+
+
+def _row(draft: Draft, row: Row, *, exact: bool) -> tuple[Cell, ...]:
+    low, high, p = row["expected_low"], row["expected_high"], row["p_chance"]
+    expected = "–" if low is None else f"{low:g}–{high:g}" if not exact else f"{low:.2f}–{high:.2f}"
+    near = ("–" if row["near"] is None else f"{row['near']:.2f}",) if exact else ()
+    chance: Cell = "–" if p is None else f"{p:.4f}" if exact else tell("patterns-p-at-most", p=f"{p:g}")
+    return (
+        str(row["pattern_id"])[:8],
+        _question(draft, row),
+        f"{row['n']:,}",
+        _left_out(row),
+        *near,
+        expected,
+        chance,
+        tell(f"excess-{str(row['outcome']).replace(' ', '-')}"),
+        tuple(_why(row)) or "–",
+        _stands(draft, str(row["pattern_id"])),
+    )
+
+
+def _question(draft: Draft, row: Row) -> Cell:
+    titles = {clause.id: clause.title for clause in draft.agreement.clauses}
+    clauses = row["clause_ids"]
+    assert isinstance(clauses, list)
+    named = "; ".join(titles.get(clause) or str(clause) for clause in clauses)
+    leads = [tell("patterns-with-leads")] if row["basis"] != "events" else []
+    told = tell("patterns-asked", targets=str(row["target_class"]), clauses=named)
+    return (told, _time(draft, row["period_from"], row["period_to"]), *leads)
+
+
+def _time(draft: Draft, start: object, end: object) -> Sentence:
+    zone = ZoneInfo(draft.settings.timezone)
+    first, last = (f"{t.astimezone(zone):%Y-%m-%d %H:%M}" if isinstance(t, datetime) else "" for t in (start, end))
+    if first and last:
+        return tell("patterns-within", first=first, last=last)
+    return tell("patterns-since", first=first) if first else tell("patterns-ever")
+
+
+def _reasons(row: Row) -> list[dict[str, str]]:
+    reasons = row["reasons"]
+    assert isinstance(reasons, list)
+    return reasons
+
+
+def _left_out(row: Row) -> Cell:
+    """Incidents without a place, and what the list of objects lacks."""
+    targets = [reason["value"] for reason in _reasons(row) if reason["test"] == "targets"]
+    return (tell("patterns-left-out", n=int(str(row["left_out"]))), *targets)
+
+
+def _why(row: Row) -> Iterator[Sentence]:
+    """Each test that is not met, or that nothing could be put to."""
+    for reason in _reasons(row):
+        if reason["result"] != "yes":
+            test = "nothing" if (reason["test"], reason["result"]) == ("chance", "unknown") else reason["test"]
+            yield tell(f"patterns-why-{test}")
+
+
+def _stands(draft: Draft, pattern: str) -> Cell:
+    rows = judged_patterns(draft).filter(pl.col("incident_id") == pattern).sort("decided", nulls_last=False)
+    if rows.is_empty():
+        return tell("patterns-not-judged")
+    row = rows.row(-1, named=True)
+    parts = [tell(f"state-{row['state'].replace(' ', '-')}")]
+    parts += [tell(f"since-{row['since'].replace(' ', '-')}")] if row["since"] else []
+    parts += [tell("judged-alone")] if row["alone"] else []
+    return (*parts, tell("dissent", n=len(row["dissent"]))) if row["dissent"] else tuple(parts)
