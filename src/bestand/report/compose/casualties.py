@@ -36,10 +36,10 @@ def recorded(draft: Draft) -> pl.DataFrame:
 
 def _records(draft: Draft, records: pl.DataFrame) -> Grid:
     titles = dict(draft.table("sources").select("source", "title").iter_rows())
-    columns = ("id", "source", "told-as", "age", "number", "document", "words")
+    columns = ("id", "source", "told-as", "age", "number", "document", "said")
     rows = tuple(_record(row, titles) for row in records.head(SHOWN).iter_rows(named=True))
     header = tuple(tell(f"column-{name}") for name in columns)
-    kinds = ("id", "text", "text", "text", "number", "hash", "words")
+    kinds = ("id", "text", "text", "text", "number", "id", "words")
     return Grid(tell("table-casualties", n=records.height), header, rows, kinds, left_out=records.height - len(rows))
 
 

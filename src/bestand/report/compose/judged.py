@@ -47,10 +47,10 @@ def _others(draft: Draft) -> tuple[Grid, ...]:
     rows = stated(draft)
     if rows.is_empty():
         return ()
-    told = ("words",) if rows["reason"].null_count() < rows.height else ()
+    told = ("said",) if rows["reason"].null_count() < rows.height else ()
     header = tuple(tell(f"column-{name}") for name in ("id", "held", "monitor", "position", "document", *told))
     printed = tuple(_position(draft, row, told=bool(told)) for row in rows.head(SHOWN).iter_rows(named=True))
-    kinds = ("id", "text", "text", "text", "hash", *told)
+    kinds = ("id", "text", "text", "text", "id", *(["words"] if told else []))
     return (Grid(tell("table-positions", n=rows.height), header, printed, kinds, left_out=rows.height - len(printed)),)
 
 

@@ -16,7 +16,7 @@ def monitoring(draft: Draft) -> Section:
     rows = draft.table("hours")
     if not rows.height:
         return Section("monitoring", tell("section-monitoring"), ())
-    header = tuple(tell(f"column-{name}") for name in ("stages", "n", "missing", "wrong-order", "median", "range"))
+    header = tuple(tell(f"column-{name}") for name in ("stages", "cases", "missing", "wrong-order", "median", "range"))
     told = tuple(
         (
             tell(f"monitoring-{'-'.join((row['start'], row['end']))}"),

@@ -14,22 +14,44 @@ from bestand.report.compose.draft import Draft, tell
 Row = Mapping[str, object]
 SHOWN = 60
 """Rows printed; all lie in patterns.csv."""
+EVENTS = "events"
+"""What a comparison rests on where nothing but reported events is in it."""
 
 
 def patterns(draft: Draft) -> Section:
-    """No section at all where no question is asked, or none may be seen."""
+    """No section at all where no question is asked, or none may be seen. One row per question: what reported
+    events come to, and beside it what they come to with leads, which decides nothing."""
     found = asked(draft)
     if found.is_empty():
         return Section("patterns", tell("section-patterns"), ())
+    questions, leads = found.filter(pl.col("basis") == EVENTS), found.filter(pl.col("basis") != EVENTS)
+    beside = {_same(row): row for row in leads.iter_rows(named=True)}
     exact = found["near"].is_not_null().any()
-    columns = ["id-pattern", "pattern", "n", "left-out", *(["found"] if exact else []), "by-chance", "p"]
-    columns += ["verdict-chance", "why", "stands"]
-    rows = tuple(_row(draft, row, exact=exact) for row in found.head(SHOWN).iter_rows(named=True))
+    found_here = ["found"] if exact else []
+    columns = (
+        "id-pattern",
+        "pattern",
+        "n",
+        "left-out",
+        *found_here,
+        "by-chance",
+        "p",
+        "verdict-chance",
+        "why",
+        "stands",
+    )
+    here = questions.head(SHOWN).iter_rows(named=True)
+    rows = tuple(_row(draft, row, beside.get(_same(row)), exact=exact) for row in here)
     kinds = ("id", "text", "number", "text", *(["number"] if exact else []), "number", "number", "text", "text", "text")
-    header = tuple(tell(f"column-{name}") for name in columns)
-    grid = Grid(tell("table-patterns", n=found.height), header, rows, kinds, left_out=found.height - len(rows))
+    header, left_out = tuple(tell(f"column-{name}") for name in columns), questions.height - len(rows)
+    grid = Grid(tell("table-patterns", n=questions.height), header, rows, kinds, left_out=left_out)
     lead, note = Text((tell("patterns-lead"),), "lead"), Text((tell("patterns-note"),), "note")
     return Section("patterns", tell("section-patterns"), (lead, grid, note))
+
+
+def _same(row: Row) -> tuple[str, ...]:
+    """What two rows on one question have in common."""
+    return tuple(str(row[name]) for name in ("clause_ids", "target_class", "acts", "period_from", "period_to"))
 
 
 def asked(draft: Draft) -> pl.DataFrame:
@@ -46,23 +68,30 @@ def judged_patterns(draft: Draft) -> pl.DataFrame:
     return draft.table("judged").join(own, on="incident_id", how="semi", maintain_order="left")
 
 
-def _row(draft: Draft, row: Row, *, exact: bool) -> tuple[Cell, ...]:
-    low, high, p = row["expected_low"], row["expected_high"], row["p_chance"]
-    expected = "–" if low is None else f"{low:g}–{high:g}" if not exact else f"{low:.2f}–{high:.2f}"
+def _row(draft: Draft, row: Row, leads: Row | None, *, exact: bool) -> tuple[Cell, ...]:
+    low, high = row["expected_low"], row["expected_high"]
+    expected = "–" if low is None else f"{low:.2f}–{high:.2f}" if exact else f"{low:g}–{high:g}"
     near = ("–" if row["near"] is None else f"{row['near']:.2f}",) if exact else ()
-    chance: Cell = "–" if p is None else f"{p:.4f}" if exact else tell("patterns-p-at-most", p=f"{p:g}")
+    with_leads = (tell("patterns-with-leads", n=int(str(leads["n"]))),) if leads else ()
     return (
         str(row["pattern_id"])[:8],
         _question(draft, row),
-        f"{row['n']:,}",
+        (f"{row['n']:,}", *with_leads),
         _left_out(row),
         *near,
         expected,
-        chance,
+        _chance(row, exact=exact),
         tell(f"excess-{str(row['outcome']).replace(' ', '-')}"),
         tuple(_why(row)) or "–",
         _stands(draft, str(row["pattern_id"])),
     )
+
+
+def _chance(row: Row, *, exact: bool) -> Cell:
+    p = row["p_chance"]
+    if p is None:
+        return "–"
+    return f"{p:.4f}" if exact else tell("patterns-p-at-most", p=f"{p:g}")
 
 
 def _question(draft: Draft, row: Row) -> Cell:
@@ -70,9 +99,8 @@ def _question(draft: Draft, row: Row) -> Cell:
     clauses = row["clause_ids"]
     assert isinstance(clauses, list)
     named = "; ".join(titles.get(clause) or str(clause) for clause in clauses)
-    leads = [tell("patterns-with-leads")] if row["basis"] != "events" else []
-    told = tell("patterns-asked", targets=str(row["target_class"]), clauses=named)
-    return (told, _time(draft, row["period_from"], row["period_to"]), *leads)
+    # a workspace may have classes of its own, of which the id is the only word
+    return (named, str(row["target_class"]).replace("_", " "), _time(draft, row["period_from"], row["period_to"]))
 
 
 def _time(draft: Draft, start: object, end: object) -> Sentence:
@@ -96,11 +124,12 @@ def _left_out(row: Row) -> Cell:
 
 
 def _why(row: Row) -> Iterator[Sentence]:
-    """Each test that is not met, or that nothing could be put to."""
-    for reason in _reasons(row):
-        if reason["result"] != "yes":
-            test = "nothing" if (reason["test"], reason["result"]) == ("chance", "unknown") else reason["test"]
-            yield tell(f"patterns-why-{test}")
+    """Each test that is not met; that there is nothing to compare, where no other says why."""
+    unmet = [(r["test"], r["result"]) for r in _reasons(row) if r["result"] != "yes"]
+    for test, result in unmet:
+        nothing = (test, result) == ("chance", "unknown")
+        if not nothing or len(unmet) == 1:
+            yield tell(f"patterns-why-{'nothing' if nothing else test}")
 
 
 def _stands(draft: Draft, pattern: str) -> Cell:

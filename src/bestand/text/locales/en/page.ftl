@@ -458,8 +458,8 @@ position-concurs = concurs
 position-dissents = dissents
 
 cases-counted = { $n ->
-    [one] One case is open or closed on findings of the day.
-   *[other] { $n } cases are open or closed on findings of the day.
+    [one] There is one case on findings of the day.
+   *[other] There are { $n } cases on findings of the day.
 }
 cases-steps = { $done } of { $n } { $n ->
     [one] step
@@ -491,6 +491,8 @@ column-told-as = people
 column-age = age
 column-in-any-case = in any case
 column-sources = sources
+column-said = in words
+column-cases = cases
 hurt-killed = killed
 hurt-injured = injured
 hurt-missing = missing
@@ -508,18 +510,17 @@ patterns-lead = Whether acts that a clause speaks of lay at objects of a class m
 patterns-note = Found and expected are sums of chances, since a place is known only so well. Leads decide nothing before people have read them. Incidents known only to an area, or to more than 50 km, are left out.
 table-patterns = Questions asked of all incidents in the time of a clause: { $n }
 column-id-pattern = question
-column-pattern = acts of, at
+column-pattern = acts that the clause names, at
 column-n = incidents
 column-left-out = left out
 column-found = found
 column-by-chance = by chance, 95 %
 column-p = p
 column-verdict-chance = outcome
-patterns-asked = { $clauses }; at: { $targets }
 patterns-within = { $first } – { $last }
 patterns-since = since { $first }
 patterns-ever = at any time
-patterns-with-leads = with leads
+patterns-with-leads = { $n } with leads
 patterns-left-out = { $n ->
     [one] one incident without a place
    *[other] { $n } incidents without a place
@@ -529,7 +530,6 @@ patterns-not-judged = not judged by people
 excess-exceeds-chance = more often than chance
 excess-does-not-exceed-chance = not more often than chance
 excess-cannot-be-decided = cannot be decided
-patterns-why-role = leads, of which people must first say which speak of an event
 patterns-why-places = no incident with a place
 patterns-why-targets = no object that could as well lie elsewhere
 patterns-why-nothing = nothing to compare
