@@ -14,6 +14,7 @@ from bestand.flow.explain import explain
 from bestand.flow.plan import build_plan
 from bestand.flow.run import run as walk_and_store
 from bestand.flow.run import take_in, walk
+from bestand.flow.say import ONE, sign_edge
 from bestand.intake import Period, known_at
 from bestand.model.acts import Act
 from bestand.model.ids import Json, canonical
@@ -212,3 +213,17 @@ def test_an_incident_is_no_pattern_and_an_empty_pattern_is_not_judged(office: Of
         verify.subject(office.workspace, incident, Question.PATTERN)
     with pytest.raises(UsageError, match="nothing to judge"):
         verify.subject(office.workspace, pattern(office, incident_ids=[]), Question.PATTERN)
+
+
+def test_what_is_said_of_two_reports_is_signed_and_the_next_run_follows_it(office: Office) -> None:
+    seen = tables(office)["observations"].sort("observation_id").filter(pl.col("role") == "event")
+    one, other = seen["observation_id"][0], seen["observation_id"][-1]
+    act = sign_edge(office.log, office.founder, office.workspace, ONE, (one, other), "one page", office.clock)
+    run(office)
+    view = View(office.workspace.folder)
+    assert view.table("edges")["edge_id"].to_list() == [act.id]
+    together = view.table("members").filter(pl.col("observation_id").is_in([one, other]))["incident_id"]
+    assert together.n_unique() == 1
+    verify.withdraw(office.log, office.founder, act.id, "not so", office.clock)
+    run(office)
+    assert View(office.workspace.folder).table("edges").is_empty()

@@ -207,17 +207,29 @@ class Workspace:
         """Everybody who is enrolled, by pseudonym, with rights and keys."""
         return people.listed(self.standing)
 
-    def evidence(self) -> list[dict[str, object]]:
-        """Every piece of evidence with its chain of custody."""
-        return [asdict(chain) for chain in chains(self.standing.acts).values()]
+    def evidence(self, updated_since: datetime | None = None) -> list[dict[str, object]]:
+        """Every piece of evidence with its chain of custody; only those with a link from a time on."""
+        since = _utc(updated_since)
+        found = chains(self.standing.acts).values()
+        return [asdict(one) for one in found if since is None or any(link.at >= since for link in one.links)]
 
     def docket(self) -> Docket:
         """Cases and invocations as the log stands, with their clocks computed against the last run."""
         return Docket(self.settings, self.standing)
 
-    def cases(self, at: datetime | None = None) -> list[Progress]:
-        """Every case and invocation at a time (now where none is given): steps, due times, what was received."""
-        return self.docket().all(_utc(at) or self._clock())
+    def acts(self, updated_since: datetime | None = None, kinds: Sequence[str] = ()) -> list[Act]:
+        """Acts that count, in the order of their times, from a time on."""
+        since = _utc(updated_since)
+        return [a for a in self.standing.acts if (not since or a.at >= since) and (not kinds or a.kind in kinds)]
+
+    def cases(self, at: datetime | None = None, updated_since: datetime | None = None) -> list[Progress]:
+        """Every case and invocation at a time (now where none is given): steps, due times, what was received.
+
+        updated_since: only those to which something was added from then on.
+        """
+        since = _utc(updated_since)
+        found = self.docket().all(_utc(at) or self._clock())
+        return [one for one in found if since is None or one.case.last_at >= since]
 
     def case(self, id_: str, at: datetime | None = None) -> Progress:
         """One case or invocation by its id or the beginning of it."""

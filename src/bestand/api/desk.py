@@ -15,6 +15,7 @@ from bestand.flow.follow import Taking
 from bestand.flow.log import Clock, Log
 from bestand.flow.notify import Notified, notify
 from bestand.flow.publish import sign
+from bestand.flow.say import NOT_ONE, ONE, sign_edge
 from bestand.ledger.heads import Head
 from bestand.model.acts import Act
 from bestand.model.ids import Json
@@ -68,6 +69,14 @@ class Desk:
 
     def revoke(self, key: str, reason: str, since: str | None = None) -> Act:
         return people.revoke(self.log, self.signer, key, reason, since, self.clock)
+
+    def together(self, one: str, other: str, reason: str) -> Act:
+        """Say that two observations are of one event; the next run follows it."""
+        return sign_edge(self.log, self.signer, self.workspace, ONE, (one, other), reason, self.clock)
+
+    def apart(self, one: str, other: str, reason: str) -> Act:
+        """Say that two observations are not of one event; the next run follows it."""
+        return sign_edge(self.log, self.signer, self.workspace, NOT_ONE, (one, other), reason, self.clock)
 
     def screen(self, id_: str, said: Screened) -> Act:
         """Say whether a report (or the only one of an incident) speaks of an event; correct it or drop it."""

@@ -42,6 +42,8 @@ COMMANDS = {
     "guarantee": "bestand.cli.guarantee:guarantee",
     "release": "bestand.cli.show:release",
     "ledger": "bestand.cli.ledger:ledger",
+    "log": "bestand.cli.person:log",
+    "anchor": "bestand.cli.anchor:anchor",
     "edition": "bestand.cli.edition:edition",
     "backup": "bestand.cli.make:backup",
     "restore": "bestand.cli.make:restore",

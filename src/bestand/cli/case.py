@@ -83,10 +83,11 @@ def step(
 @case.command("list")
 @where
 @click.option("--at", help="As it was at this time, with zone.  [default: now]")
+@click.option("--updated-since", "since", help="Only those to which something was added from this time on.")
 @as_json
-def list_(given: Path | None, at: str | None, json_: bool) -> None:
+def list_(given: Path | None, at: str | None, since: str | None, json_: bool) -> None:
     """Every case and invocation, and what is due in it."""
-    found = open_at(given or Path()).cases(moment(at))
+    found = open_at(given or Path()).cases(moment(at), moment(since))
     if json_:
         print_json([as_dict(one) for one in found])
         return

@@ -10,7 +10,7 @@ import click
 
 from bestand import api
 from bestand.cli.keys import passphrase, signing
-from bestand.cli.options import as_json, open_at, print_json
+from bestand.cli.options import as_json, moment, open_at, print_json
 from bestand.errors import InputError, UsageError
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -80,10 +80,11 @@ def hand_over(sha256: str, what: str, to: str, reason: str, given: Path | None, 
 
 @evidence.command("list")
 @click.option("-w", "--workspace", "given", type=click.Path(path_type=Path), help="Folder of the workspace.")
+@click.option("--updated-since", "since", help="Only those with a link from this time on.")
 @as_json
-def list_(given: Path | None, json_: bool) -> None:
+def list_(given: Path | None, since: str | None, json_: bool) -> None:
     """Every piece of evidence, who holds it, and every link of its chain."""
-    found = open_at(given or Path()).evidence()
+    found = open_at(given or Path()).evidence(moment(since))
     if json_:
         print_json(found)
         return

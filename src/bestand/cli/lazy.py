@@ -7,6 +7,8 @@ from importlib import import_module
 
 import click
 
+from bestand.errors import UsageError
+
 HELP = {
     "init": "A workspace to start from.",
     "simulate": "A workspace with an invented ceasefire and known truth.",
@@ -34,6 +36,8 @@ HELP = {
     "guarantee": "Texts that may be invoked, and invocations on record.",
     "release": "Let incidents leave finer or earlier than the defaults.",
     "ledger": "Verify that nothing was changed; co-sign, dissent, compare.",
+    "log": "Every signed act, and which do not count.",
+    "anchor": "Have a head stamped by others, and read the stamp.",
     "edition": "Compare published editions, and read what was corrected.",
     "backup": "Everything that cannot be made again, in one file.",
     "restore": "A workspace from its backup.",
@@ -55,7 +59,10 @@ class LazyGroup(click.Group):
         if cmd_name not in self._at:
             return None
         module, _, name = self._at[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
+        try:
+            command: click.Command = getattr(import_module(module), name)
+        except ModuleNotFoundError as error:
+            raise UsageError(f'"{cmd_name}" needs {error.name}, a part of an extra that is not installed.') from error
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -39,10 +39,14 @@ def verify(path: Path, pinned: str | None, json_: bool) -> None:
 
 
 @ledger.command()
+@click.option("--out", type=click.Path(path_type=Path), help="File to write it to, for others to keep.")
 @signing
-def head(given: Path | None, person: str | None) -> None:
+def head(given: Path | None, person: str | None, out: Path | None) -> None:
     """Sign a head over the ledger as it is, and print it: for others to keep."""
-    print_json(open_at(given or Path()).signing(passphrase(), person).head().as_json())
+    found = open_at(given or Path()).signing(passphrase(), person).head()
+    if out:
+        out.write_bytes(found.file)
+    print_json(found.as_json())
 
 
 @ledger.command()

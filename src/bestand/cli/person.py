@@ -8,7 +8,7 @@ import click
 
 from bestand import api
 from bestand.cli.keys import passphrase, signing
-from bestand.cli.options import as_json, open_at, print_json, write
+from bestand.cli.options import as_json, moment, open_at, print_json, write
 from bestand.errors import UsageError
 
 RIGHTS = ", ".join(right.value for right in api.Right)
@@ -97,3 +97,18 @@ def list_(given: Path | None, json_: bool) -> None:
         click.echo(f"waits for confirmation: {act.kind} {act.id} by {act.by}")
     for act, why in standing.void:
         click.echo(f"does not count: {act.kind} {act.id}: {why}")
+
+
+@click.command()
+@click.option("-w", "--workspace", "given", type=click.Path(path_type=Path), help="Folder of the workspace.")
+@click.option("--updated-since", "since", help="Only from this time on, with zone.")
+@click.option("--kind", "kinds", multiple=True, help="Only acts of this kind; again for more.")
+@as_json
+def log(given: Path | None, since: str | None, kinds: tuple[str, ...], json_: bool) -> None:
+    """Every act that counts, in its order: what, by whom, when; sealed answers stay sealed."""
+    acts = open_at(given or Path()).acts(moment(since), kinds)
+    if json_:
+        print_json([{"act": a.id, "kind": a.kind, "by": a.by, "at": a.at, "body": dict(a.body)} for a in acts])
+        return
+    for act in acts:
+        click.echo(f"{act.at:%Y-%m-%d %H:%M:%S} UTC  {act.kind:<10}  {act.by}  {act.id}")

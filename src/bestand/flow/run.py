@@ -9,6 +9,7 @@ from functools import partial
 
 from bestand.flow.people import log_of, standing_of
 from bestand.flow.plan import Plan
+from bestand.flow.say import edges_of
 from bestand.flow.sealing import sealer_of, view_of
 from bestand.followup.cases import fold_cases
 from bestand.intake import error_rates, known_at, merge_rules, take_all, within
@@ -19,7 +20,6 @@ from bestand.model.notes import NoteKind
 from bestand.model.people import Standing
 from bestand.model.tables import TABLES, Frame
 from bestand.store.anchor import read_anchor
-from bestand.store.edges import edges
 from bestand.store.notes import kept_notes, shelf
 from bestand.store.secret import refused_key
 from bestand.store.store import open_writer
@@ -100,11 +100,11 @@ def _plain(row: Mapping[str, object]) -> dict[str, Json]:
 
 def take_in(plan: Plan, tick: Tick = silent) -> Tables:
     """Everything the sources gave, narrowed to the plan's period and time."""
+    standing = standing_of(plan.workspace)
     key = partial(refused_key, plan.workspace.folder)
-    taken = take_all(plan.workspace, signed_for(plan), tick, key) | {
-        "edges": edges(plan.workspace.folder, sealer_of(plan.workspace))
-    }
-    tables = as_screened(taken, screenings(standing_of(plan.workspace), plan.as_known_at))
+    taken = take_all(plan.workspace, signed_for(plan), tick, key)
+    taken = taken | {"edges": edges_of(plan.workspace, standing)}
+    tables = as_screened(taken, screenings(standing, plan.as_known_at))
     tables = within(tables, plan.period, plan.workspace.settings.timezone)
     return known_at(tables, plan.as_known_at) if plan.as_known_at else tables
 

@@ -30,6 +30,7 @@ RIGHTS: Mapping[str, Right | None] = {
     "note": None,
     "enrol": Right.OWNER,
     "screen": Right.VERIFY,
+    "edge": Right.VERIFY,
     "commit": Right.VERIFY,
     "answer": Right.VERIFY,
     "reveal": Right.VERIFY,

@@ -6,6 +6,7 @@ place with 95 % probability. A null means *not known*, never zero.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -30,6 +31,10 @@ class Table:
 
     def empty(self) -> pl.DataFrame:
         return pl.DataFrame(schema=self.columns)
+
+    def rows(self, rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
+        """A frame of these columns from plain rows."""
+        return pl.DataFrame(rows, schema=self.columns)
 
     def shape(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame with exactly these columns, missing ones null, sorted and typed."""
