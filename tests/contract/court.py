@@ -113,12 +113,16 @@ def sit(office: Office) -> Court:
     court.subjects["event"] = verify.subject(office.workspace, held, Question.OCCURRED)
     court.subjects["held"] = verify.subject(office.workspace, held, Question.VIOLATION, "silence", "north")
     for name in ("verified", "taken back", "split", "event"):
-        court.judge("a", name, YES), court.judge("b", name, NO if name == "split" else YES), court.reveal("a")
-    court.judge("c", "split", YES), court.judge("d", "split", NO)
+        court.judge("a", name, YES)
+        court.judge("b", name, NO if name == "split" else YES)
+        court.reveal("a")
+    court.judge("c", "split", YES)
+    court.judge("d", "split", NO)
     court.withdraw("b", "taken back answer b")
     court.judge("a", "stolen", YES)
     since = clock()
-    court.judge("e", "stolen", YES), court.reveal("a")
+    court.judge("e", "stolen", YES)
+    court.reveal("a")
     revoked = people.revoke(court.log, a, e.key, "stolen", since.isoformat(), clock)
     court.acts |= {"revoke": revoked, "revoke confirm": people.confirm(court.log, b, revoked.id, clock)}
     for who in "ab":
@@ -185,8 +189,8 @@ class Pen:
         return act
 
     def answer(self, signer: Signer, about: str, at: datetime | None = None, log: str = "") -> Act:
-        subject = self.court.subjects[about].as_json()
-        return self.act(signer, "answer", {"question": "occurred", "subject": subject} | YES.as_json(), at, log)
+        body: dict[str, Json] = {"question": "occurred", "subject": self.court.subjects[about].as_json()}
+        return self.act(signer, "answer", body | YES.as_json(), at, log)
 
     @property
     def seen(self) -> Seen:
@@ -230,10 +234,10 @@ def _write_sqlite(path: Path, rows: Sequence[Row], nodes: Sequence[Node]) -> Non
 def _write_postgres(url: str, schema: str, rows: Sequence[Row], nodes: Sequence[Node]) -> None:
     """As its owner, who may switch triggers off."""
     with psycopg.connect(url.replace("+psycopg", "")) as db, db.cursor() as cursor:
-        cursor.execute(f'SET search_path TO "{schema}"')  # type: ignore[arg-type]
+        cursor.execute(f'SET search_path TO "{schema}"')
         for table in ("entries", "nodes"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")  # type: ignore[arg-type]
-            cursor.execute(f"DELETE FROM {table}")  # type: ignore[arg-type]
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+            cursor.execute(f"DELETE FROM {table}")
         columns = "INSERT INTO entries (idx, kind, ref, at, salt, content) VALUES (%s, %s, %s, %s, %s, %s)"
         cursor.executemany(columns, rows)
         cursor.executemany("INSERT INTO nodes (level, idx, hash) VALUES (%s, %s, %s)", nodes)

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import bestand
 from bestand.errors import InputError
@@ -90,7 +92,8 @@ def a_genesis_of_their_own(pen: Pen) -> None:
     """The same acts by keys made up, all in their order, under another founder."""
     keys = {signer.key: Signer.new() for signer in pen.court.signers.values()}
     acts = [read_act(e.content.decode()) for e in pen.entries if e.kind == "act"]
-    pen.entries, log, names = [], "", {}
+    names: dict[str, str] = {}
+    pen.entries, log = [], ""
     for act in acts:
         signer = keys[act.key]
         if act.kind in ("found", "enrol"):
@@ -381,7 +384,8 @@ def test_two_people_at_their_keys_change_what_every_reader_shows(
     """So that the readers above are seen to look."""
     court = decided.copy(tmp_path / "w")
     court.acts = dict(decided.acts)
-    court.judge("b", "open", YES), court.reveal("a")
+    court.judge("b", "open", YES)
+    court.reveal("a")
     court.withdraw("a", "held commit a")
     for who in "ab":
         court.judge(who, "held", YES, Question.VIOLATION)
@@ -389,3 +393,39 @@ def test_two_people_at_their_keys_change_what_every_reader_shows(
     w = bestand.open(court.folder)
     assert [name for name, read in READERS.items() if read(w, court) == shown[name]] == []
     assert [one for one in verify(court.folder) if not one.note] == []
+
+
+PLACES = st.integers(0, 60)
+EDITS = st.lists(
+    st.tuples(st.sampled_from(["remove", "move", "repeat", "put", "salt"]), PLACES, PLACES), min_size=1, max_size=4
+)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(EDITS)
+def test_rows_removed_moved_or_put_in_are_told(
+    decided: Court, tmp_path_factory: pytest.TempPathFactory, script: list[tuple[str, int, int]]
+) -> None:
+    """Whatever is done to the rows of a real log, with hashes that fit: by the verifier, and by who reads on."""
+    court = decided.copy(tmp_path_factory.mktemp("edited") / "w")
+    pen = Pen.of(court)
+    before = [entry[1:] for entry in pen.entries]
+    for n, (what, i, j) in enumerate(script):
+        rows, i, j = pen.entries, i % len(pen.entries), j % len(pen.entries)
+        if what == "remove" and len(rows) > 1:
+            del rows[i]
+        elif what == "move":
+            rows.insert(j, rows.pop(i))
+        elif what == "repeat":
+            rows.insert(j, rows[i]._replace(ref=f"again {n}"))
+        elif what == "put":
+            rows.insert(j, rows[i]._replace(kind="receipt", ref=f"put {n}", content=b"{}"))
+        elif what == "salt":
+            rows[i] = rows[i]._replace(salt=bytes(16))
+    pen.write(None)
+    same = [entry[1:] for entry in pen.entries] == before
+    assert (not [one for one in verify(court.folder) if not one.note]) is same
+    if same:
+        return
+    with pytest.raises(InputError):
+        court.log.act(court.signers["a"], lambda _: ("note", {}), court.office.clock)

@@ -141,7 +141,7 @@ def test_a_log_from_which_an_act_was_removed_is_not_read(log: Log, tmp_path: Pat
     _behind(tmp_path, "DELETE FROM entries WHERE idx = 1", "UPDATE entries SET idx = 1 WHERE idx = 2")
     if not seen:
         (tmp_path / "record" / "seen").unlink()
-    with pytest.raises(InputError, match=r"was changed\. Nothing was written"):
+    with pytest.raises(InputError, match="was changed"):
         open_log(tmp_path, log.anchor, "w").standing  # noqa: B018
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bestand.agreement.clock import Moment
 from bestand.errors import NotFound, UsageError
-from bestand.flow.log import Clock, Log, Made, utc_now
+from bestand.flow.log import Clock, Log, Made, check_words, utc_now
 from bestand.flow.sealing import sealer_of, view_of
 from bestand.flow.verify import subject
 from bestand.followup import measures
@@ -138,6 +138,7 @@ def open_case(
     log: Log, signer: Signer, workspace: Workspace, ids: Sequence[str], path: str, title: str, clock: Clock = utc_now
 ) -> Act:
     """A case on findings of one clause, version and reading. path: the clause's own where none is named."""
+    check_words({"title": title})
     found = [_finding(workspace, id_) for id_ in dict.fromkeys(ids)]
     abouts = {(about.held.clause, about.held.version, about.held.reading) for _, about in found if about.held}
     if len(abouts) != 1:

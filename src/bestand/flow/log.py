@@ -145,7 +145,7 @@ class Appending:
 
     def act(self, signer: Signer, make: Make) -> Act:
         kind, body = make(self.log.read_on(self.transaction))
-        _check_words(body)
+        check_words(body)
         tree = self.tree
         self.log.check(tree)
         at = self.time()
@@ -188,7 +188,7 @@ class Appending:
         return entries
 
 
-def _check_words(body: Mapping[str, Json]) -> None:
+def check_words(body: Mapping[str, Json]) -> None:
     """Raises UsageError for what is no text or far too long: it is kept for good and read again by everybody."""
     try:
         canonical(dict(body)).encode()

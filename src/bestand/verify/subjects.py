@@ -81,7 +81,7 @@ def read_subject(body: object) -> Subject:
         observations = tuple(map(str, value.get("observations", ())))  # type: ignore[call-overload]
         held = None
         if "clause" in value:
-            held = Held(str(value["clause"]), int(str(value["version"])), str(value["reading"]))
+            held = Held(str(value["clause"]), _version(value["version"]), str(value["reading"]))
         return Subject(str(value["incident"]), records, observations, held)
     except (TypeError, ValueError, KeyError) as error:
         raise InputError("an act names no subject.", file="ledger") from error
@@ -101,6 +101,14 @@ def pattern_of(pattern: Mapping[str, object]) -> Subject:
     if not isinstance(incidents, list) or not incidents:
         raise UsageError("no incident is in this pattern: there is nothing to judge.")
     return Subject(str(pattern["pattern_id"]), (), (), incidents=tuple(sorted(map(str, incidents))))
+
+
+def _version(value: object) -> int:
+    """A number of a table's column: one act must not keep everybody from reading the others."""
+    version = int(str(value))
+    if not 0 <= version < 1 << 31:
+        raise ValueError(version)
+    return version
 
 
 def subject_of(tables: Mapping[str, pl.DataFrame], incident_id: str, held: Held | None = None) -> Subject:

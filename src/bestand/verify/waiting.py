@@ -28,13 +28,20 @@ def waiting(
     (UTC). An incident keeps its id as long as its reports do, so one that was judged under
     its id is decided as it stands; one that reports have joined since has another id and waits again.
     """
-    occurred = {j.subject.incident: j for (question, _), j in judgements.all.items() if question is Question.OCCURRED}
+    occurred = _occurred(judgements)
     done = {incident for incident, j in occurred.items() if j.state is not State.UNDER_REVIEW}
     back = {str(i): str(since) for i, since in carried.select("incident_id", "since").iter_rows() if i and since}
     rows = head(count + len(done) + len(due))
     open_ = rows.filter(~pl.col("incident_id").is_in(sorted(done)))
     told = [_row(row, occurred, back, due) for row in open_.head(count + len(due)).to_dicts()]
     return sorted(told, key=lambda row: (row["due"] is None, row["due"] or 0, row["rank"]))[:count]
+
+
+def _occurred(judgements: Judgements) -> dict[str, Judgement]:
+    """Incident, as it was called then, to the judgement of it. Whoever answers on other records under an incident's
+    name leaves what was decided of it as it is: a decided judgement stands before one that is not."""
+    found = [j for (question, _), j in judgements.all.items() if question is Question.OCCURRED]
+    return {j.subject.incident: j for j in sorted(found, key=lambda j: j.state is not State.UNDER_REVIEW)}
 
 
 def _row(row: Row, occurred: Mapping[str, Judgement], back: Mapping[str, str], due: Mapping[str, datetime]) -> Row:
