@@ -25,6 +25,7 @@ from bestand.verify.judging import Said
 from bestand.verify.questions import Question
 from bestand.workspace import open_workspace
 from tests.office import Office
+from tests.unit.test_flow_verify import pattern
 
 REASON = "canary of a reason"
 MONITOR = "Mission of the tests"
@@ -180,12 +181,9 @@ def test_the_edition_time_is_that_of_a_replay_or_of_the_last_that_is_known(told:
 
 def test_a_judged_pattern_stands_beside_its_question(told: Told) -> None:
     office = told.office
-    patterns = View(office.workspace.folder).table("patterns")
-    found = patterns.filter(patterns["incident_ids"].list.len() > 0)
-    if found.is_empty():
-        pytest.skip("no pattern of this run has incidents")
+    id_ = pattern(office, clause_ids=["silence"], target_class="hospital", basis="events", n=2, left_out=0, reasons=[])
     second = office.enrol(office.founder)
-    about = verify.subject(office.workspace, str(found["pattern_id"][0]), Question.PATTERN)
+    about = verify.subject(office.workspace, id_, Question.PATTERN)
     for signer in (office.founder, second):
         said = Said("cannot be decided", REASON)
         verify.judge(office.log, signer, office.workspace.agreement, Question.PATTERN, about, said, office.clock)
