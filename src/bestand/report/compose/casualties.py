@@ -8,7 +8,7 @@ import polars as pl
 
 from bestand.model.casualties import totals
 from bestand.model.page import Cell, Grid, Section, Text
-from bestand.report.compose.cells import number
+from bestand.report.compose.cells import number, times
 from bestand.report.compose.draft import Draft, tell
 
 Row = Mapping[str, object]
@@ -36,18 +36,21 @@ def recorded(draft: Draft) -> pl.DataFrame:
 
 def _records(draft: Draft, records: pl.DataFrame) -> Grid:
     titles = dict(draft.table("sources").select("source", "title").iter_rows())
-    columns = ("id", "source", "told-as", "age", "number", "document", "said")
-    rows = tuple(_record(row, titles) for row in records.head(SHOWN).iter_rows(named=True))
+    columns = ("id", "time", "source", "told-as", "age", "number", "document", "said")
+    when = draft.incidents.select("incident_id", "time_from", "time_to")
+    timed = records.head(SHOWN).join(when, on="incident_id", maintain_order="left")
+    rows = tuple(_record(draft, row, titles) for row in timed.iter_rows(named=True))
     header = tuple(tell(f"column-{name}") for name in columns)
-    kinds = ("id", "text", "text", "text", "number", "id", "words")
+    kinds = ("id", "text", "text", "text", "text", "number", "id", "words")
     return Grid(tell("table-casualties", n=records.height), header, rows, kinds, left_out=records.height - len(rows))
 
 
-def _record(row: Row, titles: Mapping[str, str]) -> tuple[Cell, ...]:
+def _record(draft: Draft, row: Row, titles: Mapping[str, str]) -> tuple[Cell, ...]:
     source = str(row["source"])
     by: Cell = titles.get(source, source) if row["record_key"] else (source, tell("casualties-by-hand"))
     return (
         str(row["incident_id"])[:8],
+        times(draft, row),
         by,
         tell(f"hurt-{row['status']}"),
         tell(f"age-{row['age_group']}"),

@@ -526,7 +526,8 @@ patterns-left-out = { $n ->
    *[other] { $n } incidents without a place
 }
 patterns-p-at-most = up to { $p }
-patterns-not-judged = not judged by people
+patterns-not-judged = not judged
+patterns-judged-with-leads = with leads:
 excess-exceeds-chance = more often than chance
 excess-does-not-exceed-chance = not more often than chance
 excess-cannot-be-decided = cannot be decided
