@@ -83,7 +83,7 @@ def _row(draft: Draft, row: Row, leads: Row | None, *, exact: bool) -> tuple[Cel
         _chance(row, exact=exact),
         tell(f"excess-{str(row['outcome']).replace(' ', '-')}"),
         tuple(_why(row)) or "–",
-        _stands(draft, str(row["pattern_id"])),
+        _stands(draft, row, leads),
     )
 
 
@@ -132,12 +132,20 @@ def _why(row: Row) -> Iterator[Sentence]:
             yield tell(f"patterns-why-{'nothing' if nothing else test}")
 
 
-def _stands(draft: Draft, pattern: str) -> Cell:
-    rows = judged_patterns(draft).filter(pl.col("incident_id") == pattern).sort("decided", nulls_last=False)
+def _stands(draft: Draft, row: Row, leads: Row | None) -> Cell:
+    own = _judged(draft, row)
+    beside = _judged(draft, leads) if leads else ()
+    more = (tell("patterns-judged-with-leads"), *beside) if beside else ()
+    return (*own, *more) or tell("patterns-not-judged")
+
+
+def _judged(draft: Draft, pattern: Row) -> tuple[Sentence, ...]:
+    rows = judged_patterns(draft).filter(pl.col("incident_id") == pattern["pattern_id"])
     if rows.is_empty():
-        return tell("patterns-not-judged")
-    row = rows.row(-1, named=True)
+        return ()
+    row = rows.sort("decided", nulls_last=False).row(-1, named=True)
     parts = [tell(f"state-{row['state'].replace(' ', '-')}")]
     parts += [tell(f"since-{row['since'].replace(' ', '-')}")] if row["since"] else []
     parts += [tell("judged-alone")] if row["alone"] else []
-    return (*parts, tell("dissent", n=len(row["dissent"]))) if row["dissent"] else tuple(parts)
+    parts += [tell("dissent", n=len(row["dissent"]))] if row["dissent"] else []
+    return tuple(parts)
