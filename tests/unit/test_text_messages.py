@@ -19,6 +19,7 @@ from fluent.syntax.visitor import Visitor
 
 from bestand.agreement import load_taxonomy
 from bestand.agreement.document import Position, Status
+from bestand.agreement.follow import EVENTS
 from bestand.agreement.taxonomy import ActClass
 from bestand.agreement.times import Basis
 from bestand.errors import UsageError
@@ -84,7 +85,7 @@ FAMILIES = {
     "trial-invented-{}": ("line", "event", "zone", "targets"),
     "trial-open-{}": ("time", "act", "place", "actor", "weapon", "target", "role", "other"),
     "verdict-{}": ("excess", "none", "unknown"),
-    "plain-{}": ("hours", "days", "business-days"),
+    "plain-{}": ("hours", "days", "business-days", "business-hours", *EVENTS),
     "word-{}": tuple(word.replace(" ", "-") for word in (*get_args(Status), *get_args(Position))),
     "withheld-{}": (
         "text",

@@ -27,17 +27,17 @@ def _statement(command: F) -> F:
 @_statement
 def together(one: str, other: str, given: Path | None, person: str | None, by: str, reason: str) -> None:
     """Say that two observations are of one event. The next run follows it."""
-    _say("together", one, other, given, person, by, reason)
+    _stated("together", one, other, given, person, by, reason)
 
 
 @click.command()
 @_statement
 def apart(one: str, other: str, given: Path | None, person: str | None, by: str, reason: str) -> None:
     """Say that two observations are not of one event. The next run follows it."""
-    _say("apart", one, other, given, person, by, reason)
+    _stated("apart", one, other, given, person, by, reason)
 
 
-def _say(said: str, one: str, other: str, given: Path | None, person: str | None, by: str, reason: str) -> None:
+def _stated(said: str, one: str, other: str, given: Path | None, person: str | None, by: str, reason: str) -> None:
     opened = open_at(given or Path())
     if opened.is_founded and by:
         raise UsageError("people are enrolled here: they sign, and --by says nothing.")
