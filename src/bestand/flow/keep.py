@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from bestand.errors import InputError, NotFound
+from bestand.errors import InputError, NotFound, UsageError
 from bestand.flow.log import Clock, Log, Made, utc_now
 from bestand.flow.sealing import sealer_of
 from bestand.flow.verify import subject
@@ -40,6 +40,8 @@ def take_evidence(
     clock: Clock = utc_now,
 ) -> Act:
     """Keep a file by its hash, untouched, and begin its chain of custody. about: an incident it speaks of."""
+    if not title.strip():
+        raise UsageError("evidence has a title: what it is.")
     kept = evidence.keep(workspace.folder, path, sealer_of(workspace))
     flags: list[Json] = [*_flags(path, kept.media, kept.bytes)]
     body: dict[str, Json] = {

@@ -162,8 +162,6 @@ def _check_evidence(body: Mapping[str, Json], known: Mapping[str, Custody]) -> N
         raise UsageError("evidence is named by the SHA-256 of its content, 64 small hexadecimal characters.")
     if not isinstance(size, int) or isinstance(size, bool) or size < 0:
         raise UsageError("evidence states its length in bytes.")
-    if not str(body.get("title") or "").strip():
-        raise UsageError("evidence has a title: what it is.")
     if not isinstance(body.get("flags"), list):
         raise UsageError("evidence states what in it may identify people; an empty list where nothing was found.")
     if origin is not None and str(origin) not in known:
