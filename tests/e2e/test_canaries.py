@@ -31,6 +31,7 @@ from bestand.model.markings import codes_of
 from bestand.model.people import Standing
 from bestand.model.released import Released
 from bestand.model.words import Level
+from bestand.release.decided import LISTS
 from bestand.release.door import release
 from bestand.release.filters import FILTERS, Filter
 from bestand.store.store import View
@@ -145,7 +146,8 @@ def test_no_canary_is_in_any_byte_of_an_edition(garden: tuple[Path, Garden], lev
     folder, planted = garden
     edition = bestand.open(folder).report(DAY, level, audience)
     files = {f"{edition.name}/{path.name}": path.read_bytes() for path in edition.folder.iterdir()}
-    assert {name.rpartition("/")[2] for name in files} == {
+    where = {name.rpartition("/")[2] for name in files} - {"patterns.csv", "casualties.csv"}  # only if they have rows
+    assert where == {
         "report.html", "report.pdf", "incidents.parquet", "incidents.csv", "findings.csv", "edition.json"
     }  # fmt: skip
     assert seen_in(files, closed_to(planted, level, audience)) == set()
@@ -230,8 +232,18 @@ EXTRA = {
     "responsible": Planted("determined:ZqResponsible991", "clear", coarse=True),
     "dissent": Planted("ZqDissent990", "clear", coarse=True),
     "held back": Planted("ZqHeld989", "clear", coarse=True),
+    "pattern": Planted("ZqPattern988", "red"),
+    "case": Planted("ZqCase987", "red"),
+    "record of people": Planted("ZqHarmed986", "red"),
+    "case before notice": Planted("98765", "clear", coarse=True),
+    "one record": Planted("ZqRecord985", "clear", coarse=True),
+    "title": Planted("ZqTitle984", "clear", coarse=True),
+    "hours": Planted("ZqHours983", "clear", coarse=True),
+    "nearness": Planted("987123", "clear", coarse=True),
 }
 """Canaries in tables that a run computes from restricted rows, put there by hand."""
+OPEN = ("case before notice", "one record", "title", "hours", "nearness")
+"""Those that are looked for where no record is restricted."""
 ADDED = {
     "duties": {"clause_id": "ZqDuty994", "version": 1, "reading": "north"},
     "coverage": {"day": DAY, "family": "familymedium", "area": "ZqCoverage995", "act": "any", "seen": "no"},
@@ -252,11 +264,42 @@ JUDGED = (
     {"question": "occurred", "answer": "yes", "dissent": ["ZqDissent990"]},
 )
 HELD = {"finding_id": "ZqHeld989", "clause_id": "zqheld", "version": 1, "reading": "r"}
+PATTERN = {"target_class": "energy", "outcome": "exceeds chance", "n": 5, "incident_ids": ["x"]}
+STEP = {"clause_id": "c", "version": 1, "reading": "r", "step": "notice", "finished": True, "finding_ids": ["f"]}
+CLEAR_ROWS = {"sources": ["sourceopen"], "markings": ["clear"]}
+RED_ROWS = {"sources": ["sourceclosed"], "markings": ["red"]}
+
+
+def did(near: str, *, closed: bool) -> dict[str, list[dict[str, object]]]:
+    """Rows of what people did, on the incident of a clear report; closed: also such as rest on red records."""
+    step = {**STEP, "incident_ids": [near], **CLEAR_ROWS}
+    harmed = {"incident_id": near, "source": "sourceopen", "record_key": "k", "markings": ["clear"]}
+    rows: dict[str, list[dict[str, object]]] = {
+        "patterns": [PATTERN | {"pattern_id": "open", "n_at": 987123}],
+        "steps": [
+            step | {"case": "1", "n": 1, "title": "ZqTitle984"},
+            step | {"case": "2", "n": 98765, "finding_ids": [HELD["finding_id"]]},
+        ],
+        "casualties": [harmed | {"casualty_id": "ZqRecord985"}],
+        "hours": [{"start": "ZqHours983", "end": "verified", "n": 1}],
+    }
+    if closed:
+        rows["patterns"] = [PATTERN | {"pattern_id": "ZqPattern988"}]
+        rows["steps"].append(step | {"case": "3", "n": 3, "title": "ZqCase987"} | RED_ROWS)
+        rows["casualties"].append(
+            harmed | {"casualty_id": "ZqHarmed986", "source": "sourceclosed", "markings": ["red"]}
+        )
+    return rows
+
+
 REASONS = {"place": "probability 0.4207", "target": "ZqTarget996", "unless": "ZqRegister997"}
 
 
-def with_extra(tables: Mapping[str, pl.DataFrame], *, red_line: bool) -> dict[str, pl.DataFrame]:
-    """The tables as release gets them, with the extra canaries; those of findings on a clear report near the line."""
+def with_extra(tables: Mapping[str, pl.DataFrame], *, red_line: bool, closed: bool = True) -> dict[str, pl.DataFrame]:
+    """The tables as release gets them, with the extra canaries; those of findings on a clear report near the line.
+
+    closed: with records that may not be seen; without them patterns and hours may be told at all.
+    """
     given = dict(tables)
     near = given["incidents"].filter(pl.col("sources").list.contains("sourceopen"))["incident_id"][0]
     for name, row in ADDED.items():
@@ -268,13 +311,25 @@ def with_extra(tables: Mapping[str, pl.DataFrame], *, red_line: bool) -> dict[st
     given["judged"] = pl.concat([given["judged"], rows], how="diagonal")
     held = pl.DataFrame([{"incident_id": near, **HELD}], schema_overrides=given["findings"].schema)
     given["findings"] = pl.concat([given["findings"], held], how="diagonal_relaxed")
+    for name, added in did(near, closed=closed).items():
+        base = given[name]
+        extra = {c: pl.List(pl.String) for c in ("sources", "markings") if c in added[0] and c not in base.columns}
+        base = base.with_columns(pl.lit(None, kind).alias(c) for c, kind in extra.items())
+        frame = pl.DataFrame(added, schema={c: base.schema[c] for c in added[0]}, infer_schema_length=None)
+        given[name] = pl.concat([base, frame], how="diagonal_relaxed")
+    if not closed:
+        mine = given["members"].filter(pl.col("incident_id") == near)
+        given["observations"] = given["observations"].join(mine, on="observation_id", how="semi")
+        given["members"] = mine
     source = pl.col("source")
     given["sources"] = given["sources"].with_columns(
         pl.when(source == "areas").then(pl.lit("ZqFailure993")).otherwise("reason").alias("reason"),
         pl.when((source == "line") & red_line)
         .then(pl.lit("red"))
-        .when(source == "areas")
+        .when((source == "areas") & closed)
         .then(pl.lit("amber"))
+        .when(pl.lit(not closed) & pl.col("gives").list.eval(pl.element().is_in(LISTS)).list.any())
+        .then(pl.lit("clear"))
         .otherwise("marking")
         .alias("marking"),
     )
@@ -306,11 +361,17 @@ def leaks(asked: list[tuple[Level, Any]], garden: Garden, filters: Mapping[str, 
     found: set[str] = set()
     for level, (tables, door, *rest) in asked:
         door = replace(door, held=frozenset({str(HELD["finding_id"])}))
-        for red_line in (False, True):
-            raw = dumped(release(with_extra(tables, red_line=red_line), door, *rest, filters=filters))
-            extra = {n: p for n, p in EXTRA.items() if n != "line" or red_line}
-            closed = {n: p for n, p in {**garden.planted, **extra}.items() if not p.may_be_seen(level, None)}
-            found |= {f"{name} at {level}" for _, name in seen_in({"": raw}, closed)}
+        for red_line, restricted in ((False, True), (True, True), (False, False)):
+            given = with_extra(tables, red_line=red_line, closed=restricted)
+            raw = dumped(release(given, door, *rest, filters=filters))
+            extra = {n: p for n, p in EXTRA.items() if (n != "line" or red_line) and (restricted or n in OPEN)}
+            closed = {
+                n: p
+                for n, p in {**(garden.planted if restricted else {}), **extra}.items()
+                if not p.may_be_seen(level, None)
+            }
+            if closed:
+                found |= {f"{name} at {level}" for _, name in seen_in({"": raw}, closed)}
     return found
 
 
