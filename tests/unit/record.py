@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bestand.agreement.clock import Moment
 from bestand.model.acts import Act, Seen, sign
@@ -29,7 +29,10 @@ class Record:
         self.acts = [first]
 
     def add(self, kind: str, body: Mapping[str, Json], time: str) -> Act:
-        act = sign(self.signer, kind, body, utc(time), self.acts[0].id, Seen(len(self.acts), "0" * 64))
+        when = utc(time)
+        if when == self.acts[-1].at:  # as the log does: no two acts have one time
+            when += timedelta(microseconds=1)
+        act = sign(self.signer, kind, body, when, self.acts[0].id, Seen(len(self.acts), "0" * 64))
         self.acts.append(act)
         return act
 

@@ -47,8 +47,8 @@ def test_another_act_of_the_same_case_adds_findings_to_it() -> None:
 
 def test_what_was_done_stands_in_the_order_of_record() -> None:
     log = record()
-    log.add("step", done("late", "2026-05-09T11:00"), "2026-05-09T15:00")
     log.add("notice", notice_body(CASE, "notice", {"north": HASH, "south": HASH}), "2026-05-09T14:00")
+    log.add("step", done("late", "2026-05-09T11:00"), "2026-05-09T15:00")
     first, second = fold_cases(log.standing.acts).case(CASE).taken
     assert (first.step, first.when, first.event) == ("notice", at("2026-05-09T14:00"), Event.DONE)
     assert first.documents == {"north": HASH, "south": HASH}

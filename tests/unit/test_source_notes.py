@@ -42,10 +42,17 @@ def test_the_file_is_the_receipt_and_names_the_record(tmp_path: Path) -> None:
     assert taken.tables["observations"]["record_key"].to_list() == [sha256]
 
 
-@pytest.mark.parametrize("marking", [Level.AMBER_STRICT, Level.RED])
+@pytest.mark.parametrize("marking", [Level.AMBER, Level.AMBER_STRICT])
 def test_a_note_bears_its_own_marking(tmp_path: Path, marking: Level) -> None:
     taken = take_in(tmp_path, "notes", {"n.json": note(marking=marking)})
     assert taken.tables["observations"]["marking"].to_list() == [marking.value]
+
+
+def test_a_note_above_the_accreditation_is_refused_and_counted(tmp_path: Path) -> None:
+    taken = take_in(tmp_path, "notes", {"n.json": note(marking=Level.RED)})
+    assert taken.tables["observations"].is_empty()
+    (reason,) = taken.tables["rejected"]["reason"]
+    assert reason.startswith("exceeds the accreditation")
 
 
 def test_who_told_it_is_in_no_table(tmp_path: Path) -> None:
