@@ -47,7 +47,7 @@ def queue_by_records(w: Workspace, names: dict[str, str]) -> list[tuple[object, 
         w.members.join(w.observations.select("observation_id", "record_key"), on="observation_id")
         .group_by("incident_id").agg(pl.col("record_key").sort().str.join("+").alias("records"))
     )  # fmt: skip
-    rows = w.queue.join(keys, on="incident_id")
+    rows = w.table("queue").join(keys, on="incident_id")
     parts = ("records", "points", "severity", "p", "at_risk", "waits_h")
     told = [
         (*(row[part] for part in parts), sorted(rename(c, names) for c in row["clause_ids"])) for row in rows.to_dicts()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -16,7 +16,7 @@ from bestand.errors import UsageError
 where = click.option("-w", "--workspace", "given", type=click.Path(path_type=Path), help="Folder of the workspace.")
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 document = click.option("--document", type=FILE, help="What was sent or received; kept as evidence.")
-start = click.option("--from", "start", required=True, help="When it was, with zone, e.g. 2026-05-11T06:00Z.")
+start = click.option("--from", "start", help="When it was, with zone, e.g. 2026-05-11T06:00Z.  [default: now]")
 end = click.option("--to", "end", help="Until when it may have been, where it is known as an interval.")
 
 
@@ -67,7 +67,7 @@ def step(
     case_: str,
     step: str,
     event: str,
-    start: str,
+    start: str | None,
     end: str | None,
     party: str,
     document: Path | None,
@@ -150,9 +150,10 @@ def measures(given: Path | None, json_: bool) -> None:
         click.echo(f"{one.start.value} to {one.end.value}: {span} (n {one.n}, not known {one.missing})")
 
 
-def interval(start: str, end: str | None) -> api.Moment:
-    first, last = moment(start), moment(end or start)
-    assert first and last
+def interval(start: str | None, end: str | None) -> api.Moment:
+    """Both in UTC; now where no start is given."""
+    first = moment(start) or datetime.now(UTC)
+    last = moment(end) or first
     if last < first:
         raise UsageError("--to comes before --from.")
     return api.Moment(first, last)

@@ -62,7 +62,7 @@ def advise(id_: str, attacked: tuple[str, ...], given: Path | None, json_: bool)
 def invoke(
     guarantee: str,
     by: str,
-    start: str,
+    start: str | None,
     end: str | None,
     document: Path,
     case_: str,
