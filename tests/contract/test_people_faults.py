@@ -177,7 +177,7 @@ def test_two_who_answer_at_once_are_both_on_record(desk: Caller) -> None:
     standing = court.log.standing
     given = [a for a in standing.of("commit", "answer") if a.body["subject"]["incident"] in free]  # type: ignore[index,call-overload]
     assert len(given) == 6 and not [a for a, _ in standing.void if a in given]
-    assert [one for one in bestand.api.verify(court.folder) if not one.note] == []
+    assert [one for one in bestand.api.audit(court.folder) if not one.note] == []
 
 
 HOSTILE: list[list[str]] = [
