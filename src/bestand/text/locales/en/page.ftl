@@ -349,7 +349,7 @@ withheld-people = numbers of people: too small, or they would let one be worked 
 withheld-responsibility = answers of people on who bears responsibility
 table-licences = Licences and attributions
 table-receipts = Files taken in: { $n }
-check-1 = Compare the SHA-256 of each file of this edition with edition.json.
+check-1 = Compare the SHA-256 of each file of this edition with edition.json. “bestand ledger verify” does so on a copied folder alone, and holds a signed edition against the head of its ledger.
 check-2 = Compare the SHA-256 of your copy of a source file with its receipt below.
 check-3 = With the same files, the same version and the same settings, “bestand run” and “bestand report” give the same content hash.
 
