@@ -103,8 +103,8 @@ def test_key_of_another_kind_is_refused(tmp_path: Path) -> None:
 
 
 def test_keys_folder_is_the_environments(tmp_path: Path) -> None:
-    home = {"HOME": "/home/someone"}
-    assert keys_folder(home, tmp_path) == Path("/home/someone/.config/bestand/keys")
+    home = {"HOME": str(tmp_path.parent / "someone")}
+    assert keys_folder(home, tmp_path) == tmp_path.parent / "someone" / ".config" / "bestand" / "keys"
     assert keys_folder(home | {"XDG_CONFIG_HOME": "/x"}, tmp_path) == Path("/x/bestand/keys")
     assert keys_folder(home | {"XDG_CONFIG_HOME": "/x", "BESTAND_KEYS": "/k"}, tmp_path) == Path("/k")
 
