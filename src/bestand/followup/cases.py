@@ -125,12 +125,9 @@ def in_force(acts: Iterable[Act]) -> dict[str, Act]:
     """Acts by id, in order of record, without those that their own signer withdrew."""
     by_id = {act.id: act for act in acts}  # an id is a hash over the whole act: taken once
     ordered = dict(sorted(by_id.items(), key=lambda pair: (pair[1].at, pair[0])))
-    withdrawn = set()
-    for act in (act for act in by_id.values() if act.kind == "withdraw"):
-        target = by_id.get(str(act.body.get("act")))
-        if target and target.by == act.by:
-            withdrawn.add(act.body.get("act"))
-    return {id_: act for id_, act in ordered.items() if id_ not in withdrawn}
+    taken = ((str(act.body.get("act")), act.by) for act in by_id.values() if act.kind == "withdraw")
+    gone = {id_ for id_, author in taken if id_ in by_id and by_id[id_].by == author}
+    return {id_: act for id_, act in ordered.items() if id_ not in gone}
 
 
 def taken_of(id_: str, act: Act) -> Taken:

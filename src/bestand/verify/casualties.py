@@ -13,6 +13,7 @@ import polars as pl
 from bestand.errors import UsageError
 from bestand.model.acts import Act
 from bestand.model.ids import digest, digest_rows
+from bestand.model.people import withdrawn
 from bestand.model.tables import TABLES
 from bestand.model.words import AgeGroup, Hurt
 from bestand.verify.casualty import casualty_of
@@ -56,8 +57,8 @@ def casualties_of(acts: Iterable[Act], now: Mapping[str, str] | None = None) -> 
     incident of today for one that was formed anew.
     """
     acts = list(acts)
-    gone = {(str(act.body.get("act")), act.by) for act in acts if act.kind == "withdraw"}
-    kept = [act for act in acts if act.kind == "casualty" and (act.id, act.by) not in gone]
+    gone = withdrawn(acts)
+    kept = [act for act in acts if act.kind == "casualty" and act.id not in gone]
     rows = [row for act in kept if (row := _row(act, now or {}))]
     return TABLES["casualties"].shape(pl.DataFrame(rows, schema=TABLES["casualties"].columns))
 

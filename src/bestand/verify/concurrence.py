@@ -11,6 +11,7 @@ from enum import StrEnum
 from bestand.errors import NotFound, UsageError
 from bestand.model.acts import Act
 from bestand.model.ids import Json, canonical
+from bestand.model.people import withdrawn
 from bestand.text.problems import nearest
 
 _HASH = re.compile("[0-9a-f]{64}")
@@ -43,10 +44,10 @@ def concurrences(acts: Iterable[Act]) -> dict[str, tuple[Concurrence, ...]]:
     acts: those that count, in the order of their times. What whoever took it in withdrew is left out.
     """
     acts = tuple(acts)
-    withdrawn = {(act.by, str(act.body.get("act"))) for act in acts if act.kind == "withdraw"}
+    gone = withdrawn(acts)
     found: dict[str, dict[str, Act]] = {}
     for act in acts:
-        if act.kind == "concur" and (act.by, act.id) not in withdrawn and act.body.get("position") in {*Position}:
+        if act.kind == "concur" and act.id not in gone and act.body.get("position") in {*Position}:
             found.setdefault(canonical(act.body.get("subject")), {})[act.id] = act
     return {subject: _stood(list(told.values())) for subject, told in found.items()}
 

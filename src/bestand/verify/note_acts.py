@@ -9,6 +9,7 @@ from bestand.errors import NotFound, UsageError
 from bestand.model.acts import Act
 from bestand.model.ids import Json
 from bestand.model.notes import NoteKind
+from bestand.model.people import withdrawn
 from bestand.text.problems import nearest
 
 
@@ -25,10 +26,10 @@ class NotesStanding:
 def standing_notes(acts: Iterable[Act], kept: Collection[str]) -> NotesStanding:
     """acts: those that count; kept: hashes of the files. A withdrawn note is neither signed nor unsigned."""
     acts = tuple(acts)
-    withdrawn = {(act.by, str(act.body.get("act"))) for act in acts if act.kind == "withdraw"}
+    gone = withdrawn(acts)
     noted = [act for act in acts if act.kind == "note"]
     named = {str(act.body.get("document")) for act in noted}
-    signed = {str(act.body.get("document")) for act in noted if (act.by, act.id) not in withdrawn}
+    signed = {str(act.body.get("document")) for act in noted if act.id not in gone}
     have = frozenset(kept)
     return NotesStanding(tuple(sorted(signed & have)), tuple(sorted(have - named)), tuple(sorted(signed - have)))
 
