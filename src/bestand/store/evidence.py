@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from bestand.store.shelf import Kept, Sealer, Shelf
+from bestand.store.sealed import Sealer
+from bestand.store.shelf import Kept, Shelf
 
 
 def keep(folder: Path, source: Path | bytes, sealer: Sealer | None = None) -> Kept:

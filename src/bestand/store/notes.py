@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bestand.model.notes import Note, NoteKind
-from bestand.store.shelf import Kept, Sealer, Shelf
+from bestand.store.sealed import Sealer
+from bestand.store.shelf import Kept, Shelf
 
 
 def keep_note(folder: Path, note: Note, sealer: Sealer | None = None) -> Kept:

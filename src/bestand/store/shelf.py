@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from bestand.errors import InputError, NotFound
 from bestand.model.media import HEAD, media_of
+from bestand.store.sealed import Sealer
 
 CHUNK = 1 << 20
 _HASH = re.compile("[0-9a-f]{64}")
@@ -27,17 +28,6 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 _SEALED, _LENGTH = b"BSHELF\x01", 4
 """How a sealed file begins, and the bytes before each of its pieces that give the piece's length."""
-
-
-class Sealer(Protocol):
-    """Turns bytes into what is stored and back; the name is bound in. seals: whether it encrypts at all."""
-
-    @property
-    def seals(self) -> bool: ...
-
-    def seal(self, plain: bytes, name: str) -> bytes: ...
-
-    def open(self, stored: bytes, name: str) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
