@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from bestand.agreement.clock import Moment
 from bestand.errors import NotFound, UsageError
-from bestand.flow.log import Clock, Log, Made, check_words, utc_now
+from bestand.flow.log import Clock, Log, Made, check_words, fixed, utc_now
 from bestand.flow.sealing import sealer_of, view_of
 from bestand.flow.verify import subject
 from bestand.followup import measures
@@ -207,7 +207,7 @@ def invoke(
     about = Docket(workspace, log.standing).cases.case(case).id if case else ""
     body = invocation_body(guarantee, by, when, kept, about)
     check_invocation(body, texts, clock())
-    return log.act(signer, partial(_given, ("invocation", body)), clock)
+    return log.act(signer, fixed(("invocation", body)), clock)
 
 
 def advice(workspace: Workspace, id_: str, attacked: Sequence[str] = ()) -> tuple[Advice, ...]:
@@ -264,10 +264,6 @@ def _finding(workspace: Workspace, id_: str) -> tuple[str, Subject]:
     if own.is_empty():
         raise NotFound(f'no finding of the last run bears the id "{id_}".')
     return str(own[0]), about
-
-
-def _given(made: Made, _: Standing) -> Made:
-    return made
 
 
 def case_id(act: Act) -> str:

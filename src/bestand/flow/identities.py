@@ -8,10 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import timedelta
-from functools import partial
 
 from bestand.errors import UsageError
-from bestand.flow.log import Clock, Log, Made, utc_now
+from bestand.flow.log import Clock, Log, fixed, utc_now
 from bestand.model.acts import Act
 from bestand.model.ids import Json
 from bestand.model.keys import Signer
@@ -37,7 +36,7 @@ def keep_identity(log: Log, signer: Signer, vault: Vault, data: Mapping[str, Jso
     if not data:
         raise UsageError("an identity says something of somebody.")
     subject = vault.seal(data)
-    log.act(signer, partial(_given, ("identity", {"subject": subject})), clock)
+    log.act(signer, fixed(("identity", {"subject": subject})), clock)
     return subject
 
 
@@ -46,7 +45,7 @@ def ask_to_unmask(log: Log, signer: Signer, vault: Vault, subject: str, reason: 
     vault.state(subject)
     if not reason.strip():
         raise UsageError("an identity is looked at for a reason.")
-    return log.act(signer, partial(_given, ("unmask", {"subject": subject, "reason": reason.strip()})), clock)
+    return log.act(signer, fixed(("unmask", {"subject": subject, "reason": reason.strip()})), clock)
 
 
 def unmask(standing: Standing, vault: Vault, subject: str) -> dict[str, Json]:
@@ -63,10 +62,6 @@ def unmask(standing: Standing, vault: Vault, subject: str) -> dict[str, Json]:
 def erase(log: Log, signer: Signer, vault: Vault, subject: str, reason: str, clock: Clock = utc_now) -> Act:
     """Destroy somebody's key: their data can never be read again, and the log still verifies."""
     vault.state(subject)
-    act = log.act(signer, partial(_given, ("erase", {"subject": subject, "reason": reason.strip()})), clock)
+    act = log.act(signer, fixed(("erase", {"subject": subject, "reason": reason.strip()})), clock)
     vault.erase(subject, act.at)
     return act
-
-
-def _given(made: Made, _: Standing) -> Made:
-    return made

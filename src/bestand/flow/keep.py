@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 
 from bestand.errors import InputError, NotFound, UsageError
-from bestand.flow.log import Clock, Log, Made, utc_now
+from bestand.flow.log import Clock, Log, Made, fixed, utc_now
 from bestand.flow.sealing import sealer_of
 from bestand.flow.verify import subject
 from bestand.model.acts import Act
@@ -105,7 +104,7 @@ def take_note(
     kept = keep_note(workspace.folder, note, sealer_of(workspace))
     body: dict[str, Json] = {"kind": note.kind.value, "document": kept.sha256}
     note_acts.check(body, kept_notes(workspace.folder))
-    return log.act(signer, partial(_given, ("note", body)), clock)
+    return log.act(signer, fixed(("note", body)), clock)
 
 
 def take_position(
@@ -142,7 +141,7 @@ def take_casualty(
     """People who were harmed in an incident, as a source tells it: intervals, beside what others tell."""
     body: dict[str, Json] = {"subject": subject(workspace, id_, Question.OCCURRED).as_json(), **told}
     casualty_of(body)
-    return log.act(signer, partial(_given, ("casualty", body)), clock)
+    return log.act(signer, fixed(("casualty", body)), clock)
 
 
 def _checked(log: Log, signer: Signer, kind: str, body: Mapping[str, Json], clock: Clock) -> Act:
@@ -161,7 +160,3 @@ def _flags(path: Path, media: str, size: int) -> list[str]:
         return [*flags_of(path.read_bytes(), media)]
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}.", file=path.name) from error
-
-
-def _given(made: Made, _: Standing) -> Made:
-    return made

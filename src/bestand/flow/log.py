@@ -38,6 +38,11 @@ Make: TypeAlias = Callable[[Standing], Made]
 """What a room makes of the state; it raises where the act would be out of order."""
 
 
+def fixed(made: Made) -> Make:
+    """An act that does not depend on the state."""
+    return lambda _: made
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 

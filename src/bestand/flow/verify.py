@@ -7,7 +7,7 @@ from functools import partial
 
 from bestand.agreement import Agreement
 from bestand.errors import NotFound, UsageError
-from bestand.flow.log import Clock, Log, Made, utc_now
+from bestand.flow.log import Clock, Log, Made, fixed, utc_now
 from bestand.flow.sealing import view_of
 from bestand.model.acts import Act
 from bestand.model.keys import Signer
@@ -74,7 +74,7 @@ def judge_all(
 def reveal(log: Log, signer: Signer, clock: Clock = utc_now) -> list[Act]:
     """Open one's own sealed answers that another's stands beside."""
     bodies = reveals(signer, log.standing)
-    return log.acts(signer, [partial(_given, body) for body in bodies], clock) if bodies else []
+    return log.acts(signer, [fixed(body) for body in bodies], clock) if bodies else []
 
 
 def withdraw(log: Log, signer: Signer, act_id: str, reason: str, clock: Clock = utc_now) -> Act:
@@ -93,17 +93,13 @@ def screen_all(
     """Many reports at once, all or none; each is an act of its own."""
     view, acts, area = view_of(workspace), workspace.taxonomy.acts, workspace.settings.area
     bodies = [screening(_observation(view, id_), said, acts, area) for id_, said in each]
-    return log.acts(signer, [partial(_given, ("screen", body)) for body in bodies], clock)
+    return log.acts(signer, [fixed(("screen", body)) for body in bodies], clock)
 
 
 def _judge(
     signer: Signer, question: Question, about: Subject, said: Said, parties: Sequence[str], standing: Standing
 ) -> Made:
     return next_act(signer, standing, question, about, said, parties)
-
-
-def _given(made: Made, _: Standing) -> Made:
-    return made
 
 
 def _act_id(standing: Standing, id_: str) -> str:
